@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard;
+
+/// Why a guard reached no conclusion. Safe to log, and one value of a metric label each.
+public enum Cause {
+    /// The deadline passed before an answer came.
+    TIMED_OUT,
+    /// The queue in front of the model was full.
+    OVERLOADED,
+    /// The content is longer than the guard may read.
+    TOO_LONG,
+    /// A part cannot be inspected: a picture, a file, a link, an unknown type.
+    UNSUPPORTED,
+    /// The model cannot give the kind of answer that was asked for.
+    NOT_SUPPORTED,
+    /// The text is not in a language that the guard knows.
+    LANGUAGE_UNKNOWN,
+    /// The model has not passed its known answers yet, or no longer does.
+    NOT_READY,
+    /// The model failed, or answered with something that is no answer.
+    MODEL_FAILED,
+    /// The guard itself failed: a defect.
+    GUARD_FAILED,
+    /// The guard needs the prompt, which never came.
+    PROMPT_MISSING,
+    /// The guard needs the response, which never came.
+    RESPONSE_MISSING
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard;
+
+/// A stretch of a part's original text, in UTF-16 units, `start` inclusive and `end` exclusive.
+public record Span(int start, int end) {
+
+    public Span {
+        if (!(start >= 0 && end >= start)) {
+            throw new IllegalArgumentException("a span is ordered and not negative: " + start + ".." + end);
+        }
+    }
+
+    public int length() {
+        return end - start;
+    }
+}
