@@ -59,4 +59,10 @@ public interface StreamListener {
 
     /// A policy was refused; the last good one stays.
     void policyRefused(String tenant);
+
+    /// Half an exchange was judged without the other, which did not come within the bound.
+    default void judgedAlone(String tenant, Side present) {}
+
+    /// An output record was not written; what it came from is not lost with it.
+    default void dropped(String node, DeadLetterReason reason) {}
 }

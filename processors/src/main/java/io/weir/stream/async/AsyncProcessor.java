@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.stream.async;
+
+import io.weir.stream.async.InFlight.Entry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Does work that waits, such as asking a model, without blocking the stream thread and without giving
+/// up exactly-once.
+///
+/// # The problem
+///
+/// A stream thread that waits 50 ms for a model handles 20 records a second. Handing the record to
+/// another thread and returning is no answer either: Kafka Streams takes a record for done when
+/// `process` returns, commits its offset, and after a crash nobody remembers it.
+///
+/// # How it works
+///
+/// 1. `process` writes the record to a changelogged store under the next sequence number, then starts
+///    the work on a virtual thread, and returns.
+/// 2. When the work ends, its answer is put in a lock-free queue. That is all the other thread does.
+/// 3. The stream thread takes answers from the queue, at the next record or from a wall-clock
+///    punctuator. For each it deletes the store's entry and forwards the answer.
+///
+/// Step 1 changes the store and, by returning, the input offset. Step 3 changes the store and the
+/// output. Each happens inside one call on the stream thread, and a transaction is committed only
+/// between calls. So at every commit a record is in exactly one place: before its offset, in the
+/// store, or in the output. A crash goes back to the last commit, and [#init] starts the work of
+/// everything in the store again, in order. Work may run twice; its answer is committed once.
+///
+/// # Order
+///
+/// Answers of one key leave in the order in which their records came: a finished one waits for an
+/// unfinished one before it. All of them are worked on meanwhile, so a busy key costs latency and not
+/// throughput. Different keys overtake freely. Sequence numbers carry that order over a restart.
+///
+/// # Bounds
+///
+/// Records in flight are bounded in number and in bytes. At the bound `process` waits for answers,
+/// which stops the task from pulling: the broker is the buffer. The wait must be short, since an open
+/// transaction times out. It ends by itself, because every entry has a deadline, and between two
+/// punctuations it lasts `waitMax` at most, over all records: after that the eldest entry is given up
+/// before its time. An entry that is given up gets the answer that [AsyncWork#timedOut(Object)] gives,
+/// its thread is interrupted, and what it still answers is ignored.
+///
+/// # Threads and closing
+///
+/// Everything but [AsyncWork#perform] runs on the stream thread. After [#close] nothing is forwarded
+/// and nothing leaves the store; the work in flight is interrupted, since whoever owns the task next
+/// starts it again. Kafka Streams may call `init` on a closed processor: it starts from the store alone.
+///
+/// @param <V> what comes in
+/// @param <R> what goes on
+public final class AsyncProcessor<V, R> implements Processor<String, V, String, R> {
+    private final AsyncProcessorSupplier<V, R> parts;
+    private final AsyncSettings settings;
+    private final StoredRecordCodec<V> codec;
+    private final InstantSource clock;
+
+    private ProcessorContext<String, R> context;
+    private KeyValueStore<Bytes, byte[]> store;
+    private InFlight<Job<V>, R> window;
+    private Answers<Answer<V, R>> answers;
+    private long nextSequence;
+    private long waitEndsMillis;
+    private int recordsTold;
+    private long bytesTold;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    AsyncProcessor(AsyncProcessorSupplier<V, R> parts) {
+        this.parts = parts;
+        this.settings = parts.settings();
+        this.codec = new StoredRecordCodec<>(parts.codec());
+        this.clock = parts.clock();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, R> newContext) {
+        context = newContext;
+        store = context.getStateStore(parts.storeName());
+        window = new InFlight<>(settings.inFlightRecordsMax(), settings.inFlightBytesMax());
+        answers = new Answers<>();
+        nextSequence = 0;
+        waitEndsMillis = Long.MAX_VALUE;
+        resubmit();
+        context.schedule(settings.drainInterval(), PunctuationType.WALL_CLOCK_TIME, _ -> punctuate());
+    }
+
+    @Override
+    public void process(Record<String, V> record) {
+        drain();
+        byte[] stored = codec.encode(record);
+        makeRoom(stored.length);
+        long sequence = nextSequence++;
+        store.put(storeKey(sequence), stored);
+        submit(sequence, record, stored.length);
+        tell();
+    }
+
+    @Override
+    public void close() {
+        for (Entry<Job<V>, R> entry : window.open()) {
+            entry.subject().cancel();
+        }
+        parts.total().add(-recordsTold, -bytesTold);
+        recordsTold = 0;
+        bytesTold = 0;
+    }
+
+    private void resubmit() {
+        // Read first, then start: an answer that comes meanwhile waits in the queue.
+        List<KeyValue<Bytes, byte[]>> left = new ArrayList<>();
+        try (var entries = store.all()) {
+            entries.forEachRemaining(left::add);
+        }
+        for (KeyValue<Bytes, byte[]> entry : left) {
+            long sequence = ByteBuffer.wrap(entry.key.get()).getLong();
+            nextSequence = sequence + 1;
+            submit(sequence, codec.decode(entry.value), entry.value.length);
+        }
+        tell();
+    }
+
+    private void punctuate() {
+        waitEndsMillis = Long.MAX_VALUE;
+        drain();
+        tell();
+    }
+
+    /// Waits until an entry of this size fits, forwarding what is answered meanwhile.
+    private void makeRoom(long size) {
+        while (!window.hasRoom(size)) {
+            long now = clock.millis();
+            if (waitEndsMillis == Long.MAX_VALUE) {
+                waitEndsMillis = now + settings.waitMax().toMillis();
+            }
+            if (now >= waitEndsMillis) {
+                giveUpEldest();
+            } else {
+                long left =
+                        Math.min(waitEndsMillis - now, settings.drainInterval().toMillis());
+                parts.pause().await(answers, Duration.ofMillis(Math.max(1, left)));
+            }
+            drain();
+        }
+    }
+
+    private void giveUpEldest() {
+        Entry<Job<V>, R> eldest = window.eldestOpen();
+        if (eldest != null) {
+            giveUp(eldest);
+        }
+    }
+
+    private void submit(long sequence, Record<String, V> record, long size) {
+        long deadline = clock.millis() + allowed(record.value()).toMillis();
+        var job = new Job<>(record);
+        Entry<Job<V>, R> entry = window.add(sequence, record.key(), job, size, deadline);
+        Answers<Answer<V, R>> into = answers;
+        job.running = parts.executor().start(() -> into.add(new Answer<>(entry, perform(record.value(), deadline))));
+    }
+
+    private Duration allowed(V value) {
+        Duration hold = parts.work().hold(value);
+        return settings.deadline().plus(hold.compareTo(settings.holdMax()) > 0 ? settings.holdMax() : hold);
+    }
+
+    /// On a virtual thread. An error is an answer too: a missing class in one guard must not read as a
+    /// time-out, let alone as silence.
+    private R perform(V value, long deadlineMillis) {
+        try {
+            return parts.work().perform(value, Instant.ofEpochMilli(deadlineMillis));
+        } catch (Throwable failure) {
+            return parts.work().failed(value, failure);
+        }
+    }
+
+    private void drain() {
+        Answer<V, R> answer;
+        while ((answer = answers.poll()) != null) {
+            window.answer(answer.entry(), answer.value());
+        }
+        for (Entry<Job<V>, R> entry : window.overdue(clock.millis())) {
+            giveUp(entry);
+        }
+        Entry<Job<V>, R> ready;
+        while ((ready = window.poll()) != null) {
+            store.delete(storeKey(ready.sequence()));
+            Record<String, V> record = ready.subject().record;
+            context.forward(new Record<>(record.key(), ready.answer(), record.timestamp(), record.headers()));
+        }
+    }
+
+    private void giveUp(Entry<Job<V>, R> entry) {
+        entry.subject().cancel();
+        window.answer(entry, parts.work().timedOut(entry.subject().record.value()));
+    }
+
+    private void tell() {
+        if (window.records() != recordsTold || window.bytes() != bytesTold) {
+            parts.total().add(window.records() - recordsTold, window.bytes() - bytesTold);
+            recordsTold = window.records();
+            bytesTold = window.bytes();
+        }
+    }
+
+    /// Big-endian, so that the store's order is the order of arrival.
+    private static Bytes storeKey(long sequence) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
+    }
+
+    private record Answer<V, R>(Entry<Job<V>, R> entry, R value) {}
+
+    /// A record with the thread that works on it.
+    private static final class Job<V> {
+        private final Record<String, V> record;
+        private WorkExecutor.Running running = () -> {};
+
+        private Job(Record<String, V> record) {
+            this.record = record;
+        }
+
+        private void cancel() {
+            running.cancel();
+        }
+    }
+
+    /// How `process` waits at the bound.
+    @FunctionalInterface
+    interface Pause {
+        void await(Answers<?> answers, Duration atMost);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.stream.store;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/// Where the local copy of a state store lies. Its changelog makes either outlive the process.
+///
+/// Caching is always off: a cached write reaches the changelog when the cache pleases, and an entry
+/// written and deleted between two commits would never reach it, which hides what a store costs.
+public enum StorePlacement {
+    /// On the heap: fastest, for stores with a bound that fits.
+    MEMORY,
+    /// In RocksDB: for stores that grow with traffic.
+    DISK;
+
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> keyValues(String name, Map<String, String> changelog) {
+        var supplier = switch (this) {
+            case MEMORY -> Stores.inMemoryKeyValueStore(name);
+            case DISK -> Stores.persistentKeyValueStore(name);
+        };
+        return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(changelog);
+    }
+
+    /// A store whose entries go by themselves, a segment at a time, with no deletes written.
+    public StoreBuilder<WindowStore<Bytes, byte[]>> windows(
+            String name, Duration retention, Duration size, Map<String, String> changelog) {
+        var supplier = switch (this) {
+            case MEMORY -> Stores.inMemoryWindowStore(name, retention, size, false);
+            case DISK -> Stores.persistentWindowStore(name, retention, size, false);
+        };
+        return Stores.windowStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(changelog);
+    }
+}
