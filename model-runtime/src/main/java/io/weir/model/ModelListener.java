@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.model;
+
+import java.time.Duration;
+
+/// Is told facts about a model's work; counts them where metrics are.
+///
+/// Called from model workers and callers at once, so it must be quick and safe for threads.
+public interface ModelListener {
+
+    /// Hears nothing.
+    ModelListener NONE = new ModelListener() {};
+
+    /// A batch ran.
+    ///
+    /// @param tokens tokens of its rows
+    /// @param tokensPadded rows times the longest row
+    default void batchRan(String model, int rows, int tokens, int tokensPadded, Duration ran) {}
+
+    /// A request ended without an answer.
+    default void rejected(String model, Cause cause) {}
+
+    /// Part of a text was not read.
+    default void tokensDropped(String model, int tokens) {}
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.model;
+
+/// Number format of a model's weights.
+public enum Precision {
+    FP32,
+    FP16,
+    INT8
+}
