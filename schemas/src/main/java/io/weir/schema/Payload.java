@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.schema;
+
+import io.weir.schema.avro.AlertEvent;
+import io.weir.schema.avro.DeadLetterEvent;
+import io.weir.schema.avro.DecisionEvent;
+import io.weir.schema.avro.DeliveryEvent;
+import io.weir.schema.avro.LabelEvent;
+import io.weir.schema.avro.PolicyEvent;
+import io.weir.schema.avro.VerdictEvent;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/// What the value of a topic's records is, and the type of the event around it.
+@SuppressWarnings("ImmutableEnumChecker") // Generated schemas are never changed.
+public enum Payload {
+    /// JSON, against `prompt-event.schema.json`.
+    PROMPT_JSON("io.weir.chat.prompt.v1"),
+    /// JSON, against `response-event.schema.json`.
+    RESPONSE_JSON("io.weir.chat.response.v1"),
+    /// A response's own bytes; its headers say what [DeliveryEvent] says.
+    DELIVERY("io.weir.chat.response.v1", DeliveryEvent.getClassSchema()),
+    VERDICT("io.weir.verdict.v1", VerdictEvent.getClassSchema()),
+    DECISION("io.weir.decision.v1", DecisionEvent.getClassSchema()),
+    ALERT("io.weir.alert.v1", AlertEvent.getClassSchema()),
+    LABEL("io.weir.label.v1", LabelEvent.getClassSchema()),
+    POLICY("io.weir.policy.v1", PolicyEvent.getClassSchema()),
+    DEAD_LETTER("io.weir.deadletter.v1", DeadLetterEvent.getClassSchema());
+
+    private final String eventType;
+    private final Optional<Schema> avro;
+
+    Payload(String eventType) {
+        this.eventType = eventType;
+        this.avro = Optional.empty();
+    }
+
+    Payload(String eventType, Schema avro) {
+        this.eventType = eventType;
+        this.avro = Optional.of(avro);
+    }
+
+    /// The CloudEvents `type` as Weir writes it. Producers may put their own reverse-DNS name before
+    /// the last three words.
+    public String eventType() {
+        return eventType;
+    }
+
+    /// The last three words of the type, with the dot before them: what a reader goes by.
+    public String eventTypeEnding() {
+        return eventType.substring("io.weir".length());
+    }
+
+    public Optional<Schema> avro() {
+        return avro;
+    }
+
+    /// Name of the schema in registries, documents, and file names.
+    public String schemaName() {
+        return switch (this) {
+            case PROMPT_JSON -> "prompt-event";
+            case RESPONSE_JSON -> "response-event";
+            default -> avro.orElseThrow().getName();
+        };
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.schema;
+
+/// What the key of a topic's records is. Keys are UTF-8 text, apart from [#ORIGINAL].
+public enum TopicKey {
+    CONVERSATION("tenant/conversation", "keeps a conversation in order on one task"),
+    ALERT_FINGERPRINT("fingerprint", "the alert's fingerprint: compaction keeps its latest state"),
+    POLICY_VERSION("tenant@version", "the tenant, or * for all without their own, and the policy's version"),
+    ORIGINAL("the original record's key", "bytes as they came, or none");
+
+    private final String form;
+    private final String meaning;
+
+    TopicKey(String form, String meaning) {
+        this.form = form;
+        this.meaning = meaning;
+    }
+
+    public String form() {
+        return form;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}
