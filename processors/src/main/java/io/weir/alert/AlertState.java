@@ -14,7 +14,7 @@ import java.util.List;
 /// @param fingerprint stable over restarts and replays: same tenant, conversation, guard, hazard, detail
 /// @param groupKey the same without the conversation, for consumers that group further
 /// @param stateVersion counts updates from 1: a consumer keeps the highest it saw
-/// @param level escalation from 1, raised at each power of ten of the count
+/// @param level escalation from 1, raised as the count reaches 10, 100, and 1000, then no more
 /// @param samples evidence pointers of the first few and the latest, never content
 /// @param open false in the last update, whose count is exact
 public record AlertState(
