@@ -1,27 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream;
 
+import io.weir.alert.AlertGrouping;
 import io.weir.alert.AlertSignal;
 import io.weir.alert.AlertState;
+import io.weir.alert.AlertStateCodec;
+import io.weir.alert.Step;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Port: how signals are grouped into alerts, and how an alert is kept. Pure.
-public interface AlertGroups {
+/// How signals are grouped into alerts, and how an alert is kept. Pure.
+public record AlertGroups(AlertGrouping grouping) {
 
-    String fingerprint(AlertSignal signal);
+    String fingerprint(AlertSignal signal) {
+        return AlertGrouping.fingerprint(signal);
+    }
 
-    Step fold(Optional<AlertState> open, AlertSignal signal);
+    Step fold(Optional<AlertState> open, AlertSignal signal) {
+        return grouping.fold(open, signal);
+    }
 
-    Step expire(AlertState open, Instant now);
+    Step expire(AlertState open, Instant now) {
+        return grouping.expire(open, now);
+    }
 
-    Instant expiresAt(AlertState open);
+    Instant expiresAt(AlertState open) {
+        return grouping.expiresAt(open);
+    }
 
-    byte[] encode(AlertState state);
+    byte[] encode(AlertState state) {
+        return AlertStateCodec.encode(state);
+    }
 
-    AlertState decode(byte[] bytes);
-
-    /// @param state what to keep
-    /// @param update what to tell, where anything is worth telling
-    record Step(AlertState state, Optional<AlertState> update) {}
+    AlertState decode(byte[] bytes) {
+        return AlertStateCodec.decode(bytes);
+    }
 }

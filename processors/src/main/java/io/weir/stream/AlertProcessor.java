@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.alert.AlertSignal;
 import io.weir.alert.AlertState;
+import io.weir.alert.Step;
 import io.weir.wire.OutputEncoder;
 import io.weir.wire.UnencodableException;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         var signal = (AlertSignal) record.value();
         Bytes key = Bytes.wrap(groups.fingerprint(signal).getBytes(UTF_8));
         Optional<AlertState> before = Optional.ofNullable(open.get(key)).map(groups::decode);
-        AlertGroups.Step step = groups.fold(before, signal);
+        Step step = groups.fold(before, signal);
         open.put(key, groups.encode(step.state()));
         lease(key, step.state());
         step.update().ifPresent(update -> tell(update, record.timestamp()));

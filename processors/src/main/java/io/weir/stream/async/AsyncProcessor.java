@@ -110,6 +110,9 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
 
     @Override
     public void close() {
+        if (window == null) {
+            return; // Closed after a failed start: nothing was begun.
+        }
         for (Entry<Job<V>, R> entry : window.open()) {
             entry.subject().cancel();
         }
