@@ -19,11 +19,13 @@ record BenchReport(String benchmark, String setup, List<Row> rows) {
     /// @param low 5th percentile over the rounds
     /// @param high 95th percentile over the rounds
     /// @param higherIsBetter false where a smaller value is the better one
-    record Row(String name, double value, double low, double high, double floor, double target, boolean higherIsBetter) {
+    record Row(
+            String name, double value, double low, double high, double floor, double target, boolean higherIsBetter) {
 
         static Row of(String name, double[] rounds, double floor, double target, boolean higherIsBetter) {
             Quantiles quantiles = new Quantiles(rounds);
-            return new Row(name, quantiles.median(), quantiles.at(0.05), quantiles.at(0.95), floor, target, higherIsBetter);
+            return new Row(
+                    name, quantiles.median(), quantiles.at(0.05), quantiles.at(0.95), floor, target, higherIsBetter);
         }
 
         String verdict() {
@@ -44,9 +46,17 @@ record BenchReport(String benchmark, String setup, List<Row> rows) {
     }
 
     String table() {
-        StringBuilder table = new StringBuilder(benchmark).append(": ").append(setup).append('\n');
+        StringBuilder table =
+                new StringBuilder(benchmark).append(": ").append(setup).append('\n');
         table.append(String.format(
-                Locale.ROOT, "%-38s %10s %19s %8s %8s  %s%n", "figure", "median", "5 % – 95 %", "floor", "target", "verdict"));
+                Locale.ROOT,
+                "%-38s %10s %19s %8s %8s  %s%n",
+                "figure",
+                "median",
+                "5 % – 95 %",
+                "floor",
+                "target",
+                "verdict"));
         for (Row row : rows) {
             table.append(String.format(
                     Locale.ROOT,

@@ -25,8 +25,7 @@ record ChatEvents(int conversations) {
 
     ProducerRecord<byte[], byte[]> response(int exchange, long timestamp) {
         String body = """
-                {"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"%s"}}]}"""
-                .formatted(TEXT);
+                {"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"%s"}}]}""".formatted(TEXT);
         return event(Topic.RESPONSE, "r", exchange, timestamp, "io.weir.chat.response.v1", body);
     }
 
@@ -43,7 +42,12 @@ record ChatEvents(int conversations) {
                 header("ce_correlationid", "p" + exchange),
                 header("content-type", "application/json"));
         return new ProducerRecord<>(
-                topic.topicName(), null, timestamp, ("bench/" + conversation).getBytes(UTF_8), body.getBytes(UTF_8), headers);
+                topic.topicName(),
+                null,
+                timestamp,
+                ("bench/" + conversation).getBytes(UTF_8),
+                body.getBytes(UTF_8),
+                headers);
     }
 
     private static Header header(String name, String value) {

@@ -85,12 +85,14 @@ final class PlainAsyncLoop implements Running {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A failed send fails the commit.
     private void drain() {
         while (!inFlight.isEmpty() && inFlight.peek().result().isDone()) {
             Flight flight = inFlight.remove();
             ConsumerRecord<byte[], byte[]> record = flight.record();
             producer.send(new ProducerRecord<>(output, null, record.timestamp(), record.key(), flight.value()));
-            done.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            done.put(
+                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
     }
 

@@ -43,6 +43,7 @@ final class PlainLoop implements Running {
         this.thread = Thread.ofPlatform().name("plain-loop").start(this::run);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A failed send fails the commit.
     private void run() {
         long committedAt = System.nanoTime();
         producer.beginTransaction();

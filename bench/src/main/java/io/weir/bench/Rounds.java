@@ -20,7 +20,9 @@ record Rounds(int count) {
     List<Pair> run(IntFunction<Measurement> contender, IntFunction<Measurement> baseline) {
         List<Pair> pairs = new ArrayList<>();
         for (int round = 0; round <= count; round++) {
-            Pair pair = round % 2 == 0 ? contenderFirst(round, contender, baseline) : baselineFirst(round, contender, baseline);
+            Pair pair = round % 2 == 0
+                    ? contenderFirst(round, contender, baseline)
+                    : baselineFirst(round, contender, baseline);
             if (round > 0) {
                 pairs.add(pair);
             }

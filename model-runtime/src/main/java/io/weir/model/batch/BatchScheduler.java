@@ -73,7 +73,7 @@ public final class BatchScheduler<I, O> {
     /// Blocks until every row has its answer, one has failed, or the deadline passes.
     public Outcome<O> submit(List<I> rows, Instant deadline) {
         long left = Duration.between(clock.instant(), deadline).toNanos();
-        var request = new Request<I, O>(rows.size(), System.nanoTime() + left);
+        var request = new Request<O>(rows.size(), System.nanoTime() + left);
         List<Request.Row<I, O>> queued = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size() && !request.isOver(); i++) {
             enqueue(request, i, rows.get(i), queued);
@@ -107,7 +107,7 @@ public final class BatchScheduler<I, O> {
         return workers.stream().noneMatch(Thread::isAlive);
     }
 
-    private void enqueue(Request<I, O> request, int index, I input, List<Request.Row<I, O>> queued) {
+    private void enqueue(Request<O> request, int index, I input, List<Request.Row<I, O>> queued) {
         int tokens = length.applyAsInt(input);
         if (tokens < 1) {
             throw new IllegalArgumentException("a row has at least one token");
@@ -130,7 +130,7 @@ public final class BatchScheduler<I, O> {
     }
 
     /// Whether the row may enter; where not, the request has its cause.
-    private boolean awaitRoom(Request<I, O> request, int tokens) {
+    private boolean awaitRoom(Request<O> request, int tokens) {
         while (!closing && !fits(tokens)) {
             long left = request.leftNanos();
             if (!settings.waitsForRoom() || left <= 0) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One caller's rows on their way through the scheduler, and the caller that is parked for them.
-final class Request<I, O> {
+final class Request<O> {
 
     private final Thread caller = Thread.currentThread();
     private final AtomicReferenceArray<O> answers;
@@ -32,7 +32,7 @@ final class Request<I, O> {
     /// One row, as the queue holds it.
     ///
     /// @param sequence order of arrival over the whole scheduler
-    record Row<I, O>(Request<I, O> request, int index, I input, int tokens, long sequence, long queuedAtNanos) {
+    record Row<I, O>(Request<O> request, int index, I input, int tokens, long sequence, long queuedAtNanos) {
 
         void answer(O answer, long startedNanos, long endedNanos) {
             request.answer(index, answer, startedNanos - queuedAtNanos, endedNanos - startedNanos);

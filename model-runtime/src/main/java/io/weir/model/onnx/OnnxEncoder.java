@@ -42,7 +42,6 @@ public final class OnnxEncoder implements AutoCloseable {
     private final OrtSession session;
     private final BatchScheduler<TokenWindow, Matrix> scheduler;
     private final List<KnownAnswer> knownAnswers;
-    private final InstantSource clock;
     private final ModelListener listener;
 
     /// Readers tokenize; the writer closes the tokenizer's native memory.
@@ -63,7 +62,6 @@ public final class OnnxEncoder implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.session = session;
         this.knownAnswers = knownAnswers;
-        this.clock = clock;
         this.listener = listener;
         int tokensMax = Math.max(settings.batchTokensMax(), entry.text().tokensMax());
         this.scheduler = new BatchScheduler<>(
