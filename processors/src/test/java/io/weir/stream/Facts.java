@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.stream;
+
+import io.weir.alert.AlertState;
+import io.weir.guard.Cause;
+import io.weir.guard.ExchangeId;
+import io.weir.guard.GuardId;
+import io.weir.guard.Judgement;
+import io.weir.guard.Side;
+import io.weir.policy.Decision;
+import io.weir.policy.PolicyVersion;
+import io.weir.wire.DeadLetterReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Counts what the stream tells.
+final class Facts implements StreamListener {
+
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+    long count(String fact) {
+        return counts.getOrDefault(fact, 0L);
+    }
+
+    private void add(String fact, long events) {
+        counts.merge(fact, events, Long::sum);
+    }
+
+    @Override
+    public void received(String tenant, Side side) {
+        add("received", 1);
+    }
+
+    @Override
+    public void duplicate(String tenant, Side side) {
+        add("duplicate", 1);
+    }
+
+    @Override
+    public void clockAhead(Side side) {
+        add("clockAhead", 1);
+    }
+
+    @Override
+    public void deadLettered(String tenant, String stage, DeadLetterReason reason) {
+        add("deadLettered", 1);
+    }
+
+    @Override
+    public void shed(String tenant, String reason) {
+        add("shed", 1);
+    }
+
+    @Override
+    public void inFlight(int records, long bytes) {}
+
+    @Override
+    public void observed(GuardId guard, Duration took) {
+        add("observed", 1);
+    }
+
+    @Override
+    public void guardFailed(GuardId guard, Cause cause) {
+        add("guardFailed", 1);
+    }
+
+    @Override
+    public void judged(ExchangeId exchange, Judgement judgement) {
+        add("judged", 1);
+    }
+
+    @Override
+    public void decided(Decision decision, int events, Instant recordedAt) {
+        add("decided", events);
+    }
+
+    @Override
+    public void alert(AlertState alert) {
+        add("alert", 1);
+    }
+
+    @Override
+    public void policyApplied(PolicyVersion policy, Instant publishedAt) {
+        add("policyApplied", 1);
+    }
+
+    @Override
+    public void policyRefused(String tenant) {
+        add("policyRefused", 1);
+    }
+}
