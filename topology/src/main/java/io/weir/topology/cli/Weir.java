@@ -4,10 +4,28 @@ package io.weir.topology.cli;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// The command that all others hang below.
-@Command(name = "weir")
-public final class Weir {
+@Command(
+        name = "weir",
+        mixinStandardHelpOptions = true,
+        version = "weir 0.1.0",
+        description = "Runs guards over prompt and response events while they stream through Kafka.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TestCommand.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  ./weir test              build everything and run every test",
+            "  ./weir help test"
+        })
+public final class Weir implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+    private CommandSpec spec;
 
     /// The whole command line, with the commands that other modules contribute.
     public static CommandLine commandLine() {
@@ -16,5 +34,10 @@ public final class Weir {
             line.addSubcommand(command);
         }
         return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: name a command.");
     }
 }
