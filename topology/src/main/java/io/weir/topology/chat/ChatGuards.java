@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.chat;
+
+import io.weir.guard.Guard;
+import io.weir.guard.GuardInfo;
+import java.util.List;
+
+/// The guards of one process, with what must be closed after them.
+///
+/// @param all in the order in which their verdicts are written
+/// @param models closed with this; models that guards ask
+public record ChatGuards(List<Guard> all, List<AutoCloseable> models) implements AutoCloseable {
+
+    public ChatGuards {
+        all = List.copyOf(all);
+        models = List.copyOf(models);
+    }
+
+    /// Guards that ask no model, or whose models someone else closes.
+    public static ChatGuards of(Guard... guards) {
+        return new ChatGuards(List.of(guards), List.of());
+    }
+
+    public List<GuardInfo> infos() {
+        return all.stream().map(Guard::info).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable model : models) {
+            model.close();
+        }
+    }
+}
