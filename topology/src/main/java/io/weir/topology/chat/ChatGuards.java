@@ -8,12 +8,12 @@ import java.util.List;
 /// The guards of one process, with what must be closed after them.
 ///
 /// @param all in the order in which their verdicts are written
-/// @param models closed with this; models that guards ask
-public record ChatGuards(List<Guard> all, List<AutoCloseable> models) implements AutoCloseable {
+/// @param atClose what closes the models that guards ask
+public record ChatGuards(List<Guard> all, List<Runnable> atClose) implements AutoCloseable {
 
     public ChatGuards {
         all = List.copyOf(all);
-        models = List.copyOf(models);
+        atClose = List.copyOf(atClose);
     }
 
     /// Guards that ask no model, or whose models someone else closes.
@@ -26,9 +26,7 @@ public record ChatGuards(List<Guard> all, List<AutoCloseable> models) implements
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable model : models) {
-            model.close();
-        }
+    public void close() {
+        atClose.forEach(Runnable::run);
     }
 }
