@@ -116,7 +116,7 @@ final class ChatTopologyOnBrokerTest {
                 List.of(new PatternGuard(), new SlowGuard()),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), 1_000_000),
-                _ -> {
+                (_, _) -> {
                     policiesRead.incrementAndGet();
                     return new PolicyPublisher.Outcome.Live(VERSION);
                 },
