@@ -98,7 +98,8 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
             Observation observation = ask(guard, value, earlier(clock.instant().plus(guardDeadline), last));
             Instant again = clock.instant().plus(pause);
             if (!(observation instanceof Observation.Failed(Cause cause))
-                    || !again.isBefore(earlier(began.plus(value.policy().hold(cause)), last))) {
+                    || !again.isBefore(
+                            earlier(began.plus(value.policy().hold(guard.info().id(), cause)), last))) {
                 return ImmediateGuards.told(guard, observation, Duration.between(began, clock.instant()), listener);
             }
             Thread.sleep(pause);

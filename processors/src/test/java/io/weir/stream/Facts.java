@@ -87,7 +87,12 @@ final class Facts implements StreamListener {
     }
 
     @Override
-    public void policyRefused(String tenant) {
+    public void policyRefused(String tenant, int problems) {
         add("policyRefused", 1);
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        add("policyWithdrawn", 1);
     }
 }
