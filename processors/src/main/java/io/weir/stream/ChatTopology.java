@@ -85,9 +85,9 @@ public final class ChatTopology {
                 () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
-        topology.addProcessor(GuardsProcessor.NAME, () -> new GuardsProcessor(immediate, waiting), JoinProcessor.NAME);
+        topology.addProcessor(GuardsProcessor.NAME, () -> new GuardsProcessor(immediate), JoinProcessor.NAME);
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
-        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), GuardsProcessor.NAME, ASYNC);
+        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ASYNC);
         topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
     }
 

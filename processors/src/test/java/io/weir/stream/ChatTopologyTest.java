@@ -14,13 +14,18 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Observation;
 import io.weir.guard.pattern.PatternGuard;
+import io.weir.policy.Policy;
+import io.weir.policy.PolicyVersion;
 import io.weir.schema.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +64,30 @@ final class ChatTopologyTest {
             assertThat(stream.written(Topic.QUARANTINE)).hasSize(1);
             assertThat(stream.written(Topic.RELEASED)).isEmpty();
             assertThat(stream.written(Topic.ALERT)).containsExactly("pii.card 1 open");
+        }
+    }
+
+    /// A policy that asks no guard that waits does not let an exchange pass its own conversation.
+    @Test
+    void anExchangeDoesNotOvertakeItsOwnConversation() {
+        List<Runnable> work = new ArrayList<>();
+        AtomicReference<Policy> policy = new AtomicReference<>(new FlagPolicy(new PolicyVersion("*", "1")));
+        UnaryOperator<ChatLane> byHand = ProcessorFixture.working(started -> {
+            work.add(started);
+            return () -> {};
+        });
+        try (var stream = new ProcessorFixture(
+                lane -> ProcessorFixture.under(_ -> policy.get()).apply(byHand.apply(lane)), new StillGuard())) {
+            stream.prompt("c", "1", "hello").response("c", "1", "hi");
+            policy.set(new FlagPolicy(new PolicyVersion("*", "2"), Set.of()));
+            stream.prompt("c", "2", "hello").response("c", "2", "hi");
+            stream.prompt("d", "3", "hello").response("d", "3", "hi").advance(Duration.ofMillis(10));
+            assertThat(stream.written(Topic.DECISION)).containsExactly("3 RELEASE 2");
+
+            work.getFirst().run();
+            stream.advance(Duration.ofMillis(10));
+
+            assertThat(stream.written(Topic.DECISION)).containsExactly("1 RELEASE 2", "2 RELEASE 2");
         }
     }
 
