@@ -85,8 +85,13 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
-    public void policyRefused(String tenant) {
-        tell(listener -> listener.policyRefused(tenant));
+    public void policyRefused(String tenant, int problems) {
+        tell(listener -> listener.policyRefused(tenant, problems));
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        tell(listener -> listener.policyWithdrawn(withdrawn, now, withdrawnAt));
     }
 
     @Override

@@ -2,12 +2,12 @@
 package io.weir.topology.demo;
 
 import io.weir.schema.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import java.nio.charset.StandardCharsets;
 
 /// One record that the demo's platform sends.
 ///
@@ -15,12 +15,7 @@ import java.nio.charset.StandardCharsets;
 /// @param body empty for a record without a value
 /// @param clockAhead how far its clock is wrong
 record DemoEvent(
-        Duration at,
-        Topic topic,
-        String key,
-        Optional<String> body,
-        Map<String, String> headers,
-        Duration clockAhead) {
+        Duration at, Topic topic, String key, Optional<String> body, Map<String, String> headers, Duration clockAhead) {
 
     DemoEvent {
         headers = Map.copyOf(headers);
@@ -37,8 +32,7 @@ record DemoEvent(
         headers.put("ce_subject", conversation);
         headers.put("ce_tenantid", tenant);
         headers.put("ce_correlationid", exchange);
-        return new DemoEvent(
-                at, topic, tenant + '/' + conversation, Optional.of(body), headers, Duration.ZERO);
+        return new DemoEvent(at, topic, tenant + '/' + conversation, Optional.of(body), headers, Duration.ZERO);
     }
 
     DemoEvent later(Duration by) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
-import io.weir.schema.AlertEvent;
-import io.weir.schema.DeadLetterEvent;
-import io.weir.schema.DecisionEvent;
-import io.weir.schema.VerdictEvent;
+import io.weir.schema.avro.AlertEvent;
+import io.weir.schema.avro.DeadLetterEvent;
+import io.weir.schema.avro.DecisionEvent;
+import io.weir.schema.avro.VerdictEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,8 +40,7 @@ final class DemoFacts {
     }
 
     /// An alert as it stands.
-    record Alert(
-            String tenant, String guard, String category, String action, long count, int level, boolean open) {}
+    record Alert(String tenant, String guard, String category, String action, long count, int level, boolean open) {}
 
     /// Milliseconds from the later event's own time to its decision being read, committed.
     record Latency(long p50, long p95, long p99, long max, long count) {}

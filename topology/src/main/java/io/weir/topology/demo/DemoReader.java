@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
-import io.weir.schema.AlertEvent;
 import io.weir.schema.ContractCodec;
-import io.weir.schema.DeadLetterEvent;
 import io.weir.schema.Decoded;
-import io.weir.schema.DecisionEvent;
 import io.weir.schema.Topic;
-import io.weir.schema.VerdictEvent;
+import io.weir.schema.avro.AlertEvent;
+import io.weir.schema.avro.DeadLetterEvent;
+import io.weir.schema.avro.DecisionEvent;
+import io.weir.schema.avro.VerdictEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -49,7 +49,10 @@ final class DemoScript {
     Optional<DemoEvent> next() {
         while (begins(planned).compareTo(end) < 0
                 && (due.isEmpty()
-                        || begins(planned).minus(LOOK_AHEAD).compareTo(due.peek().at()) <= 0)) {
+                        || begins(planned)
+                                        .minus(LOOK_AHEAD)
+                                        .compareTo(due.peek().at())
+                                <= 0)) {
             plan(planned++).forEach(due::add);
         }
         return Optional.ofNullable(due.poll());
@@ -65,8 +68,7 @@ final class DemoScript {
         String conversation = "conversation-" + random.nextInt(CONVERSATIONS);
         String id = exchange.id() + '-' + number;
         Duration at = begins(number);
-        DemoEvent prompt = DemoEvent.of(
-                at, Topic.PROMPT, tenant, conversation, id, "prompt-" + id, exchange.request());
+        DemoEvent prompt = DemoEvent.of(at, Topic.PROMPT, tenant, conversation, id, "prompt-" + id, exchange.request());
         DemoEvent response = DemoEvent.of(
                 at.plus(millis(100, 800)),
                 Topic.RESPONSE,

@@ -48,38 +48,47 @@ record DemoSummary(
 
     String text() {
         var text = new StringBuilder();
-        line(text, "accepted", "%,d events", accepted);
-        line(text, "decided", "%,d events in %,d exchanges: %s", decidedEvents, decidedExchanges, counts(decisions));
-        line(text, "dead-lettered", "%,d: %s", deadLettered, counts(deadLetters));
-        line(text, "shed", "%,d", shed);
-        line(text, "duplicates", "%,d dropped", duplicates);
+        line(text, "accepted", number(accepted) + " events");
         line(
                 text,
-                "identity",
-                "accepted = decided + dead-lettered + shed: %s",
-                identityHolds ? "holds" : "BROKEN");
-        line(text, "alerts", "%,d in %,d updates", alerts, alertUpdates);
-        line(
-                text,
-                "first alert",
-                "%s",
-                secondsToFirstAlert
-                        .map(seconds -> String.format(Locale.ROOT, "%.1f s after the start", seconds))
-                        .orElse("none"));
-        line(
-                text,
-                "event to decision",
-                "p50 %d ms, p95 %d ms, p99 %d ms, max %d ms",
+                "decided",
+                number(decidedEvents) + " events in " + number(decidedExchanges) + " exchanges: " + counts(decisions));
+        line(text, "dead-lettered", number(deadLettered) + ": " + counts(deadLetters));
+        line(text, "shed", number(shed));
+        line(text, "duplicates", number(duplicates) + " dropped");
+        line(text, "identity", "accepted = decided + dead-lettered + shed: " + (identityHolds ? "holds" : "BROKEN"));
+        line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");
+        line(text, "first alert", firstAlert());
+        line(text, "latency", latency());
+        return text.toString();
+    }
+
+    private String firstAlert() {
+        return secondsToFirstAlert
+                .map(seconds -> String.format(Locale.ROOT, "%.1f s after the start", seconds))
+                .orElse("none");
+    }
+
+    private String latency() {
+        return String.format(
+                Locale.ROOT,
+                "event to committed decision p50 %d ms, p95 %d ms, p99 %d ms, max %d ms",
                 latencyMillis.p50(),
                 latencyMillis.p95(),
                 latencyMillis.p99(),
                 latencyMillis.max());
-        return text.toString();
     }
 
-    private static void line(StringBuilder text, String name, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, "  %-18s", name));
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("  ")
+                .append(name)
+                .repeat(' ', 18 - name.length())
+                .append(value)
+                .append('\n');
     }
 
     private static String counts(Map<String, Long> counts) {
@@ -88,7 +97,7 @@ record DemoSummary(
                 : String.join(
                         ", ",
                         counts.entrySet().stream()
-                                .map(entry -> String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue()))
+                                .map(entry -> entry.getKey() + ' ' + number(entry.getValue()))
                                 .toList());
     }
 }

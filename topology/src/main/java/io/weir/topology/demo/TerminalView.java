@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Draws the demo over itself on a terminal; elsewhere it writes a line now and then.
 final class TerminalView {
@@ -80,7 +82,7 @@ final class TerminalView {
                 view.latency().p50(), view.latency().p95(), view.latency().p99(), DIM, PLAIN));
         lines.add("");
         lines.add(DIM + format("%-12s%8s%10s%14s", "guard", "clear", "flagged", "inconclusive") + PLAIN);
-        for (Map.Entry<String, java.util.SequencedMap<String, Long>> guard :
+        for (Map.Entry<String, SequencedMap<String, Long>> guard :
                 view.verdicts().entrySet()) {
             lines.add(format(
                     "%-12s%,8d%,10d%,14d",
@@ -104,6 +106,7 @@ final class TerminalView {
         return lines;
     }
 
+    @FormatMethod
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

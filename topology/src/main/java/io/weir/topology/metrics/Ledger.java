@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// Duplicates are not accepted twice. Safe to use from any thread.
 public final class Ledger {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final LongAdder duplicates = new LongAdder();
 
     /// One tenant's sums, in events.
     ///
@@ -38,8 +39,13 @@ public final class Ledger {
         }
     }
 
-    void accepted(String tenant, int events) {
-        account(tenant).accepted.add(events);
+    void accepted(String tenant) {
+        account(tenant).accepted.increment();
+    }
+
+    void duplicate(String tenant) {
+        account(tenant).accepted.decrement();
+        duplicates.increment();
     }
 
     void decided(String tenant, int events) {
@@ -58,6 +64,11 @@ public final class Ledger {
     public Balance balance(String tenant) {
         Account account = accounts.get(tenant);
         return account == null ? Balance.ZERO : account.balance();
+    }
+
+    /// Events that had come before, over all tenants.
+    public long duplicates() {
+        return duplicates.sum();
     }
 
     /// The sum over all tenants.

@@ -73,13 +73,13 @@ public final class MeterListener implements StreamListener {
 
     @Override
     public void received(String tenant, Side side) {
-        ledger.accepted(tenant, 1);
+        ledger.accepted(tenant);
         count(EVENTS_RECEIVED, known(tenant), LANE, name(side));
     }
 
     @Override
     public void duplicate(String tenant, Side side) {
-        ledger.accepted(tenant, -1);
+        ledger.duplicate(tenant);
         count(DUPLICATE_EVENTS, known(tenant), LANE);
     }
 
@@ -165,20 +165,29 @@ public final class MeterListener implements StreamListener {
     public void policyApplied(PolicyVersion policy, Instant publishedAt) {
         Duration took = Duration.between(publishedAt, clock.instant());
         policyApply.record(took.isNegative() ? Duration.ZERO : took);
-        policies.compute(policy.tenant().equals("*") ? "*" : known(policy.tenant()), (tenant, before) -> {
+        inForce(policy.tenant(), policy.version());
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        inForce(withdrawn.tenant(), now.version());
+    }
+
+    private void inForce(String owner, String version) {
+        policies.compute(owner.equals("*") ? "*" : known(owner), (tenant, before) -> {
             if (before != null) {
                 registry.remove(before);
             }
             return Gauge.builder(POLICY_VERSION_INFO.meterName(), () -> 1)
                     .description(POLICY_VERSION_INFO.meaning())
-                    .tags("tenant", tenant, "version", policy.version())
+                    .tags("tenant", tenant, "version", version)
                     .strongReference(true)
                     .register(registry);
         });
     }
 
     @Override
-    public void policyRefused(String tenant) {
+    public void policyRefused(String tenant, int problems) {
         count(POLICY_REJECTS, known(tenant));
     }
 
