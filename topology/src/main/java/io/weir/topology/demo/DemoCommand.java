@@ -3,6 +3,7 @@ package io.weir.topology.demo;
 
 import io.quarkus.arc.Arc;
 import io.weir.topology.cli.DurationOption;
+import io.weir.topology.cli.Terminals;
 import io.weir.topology.cli.WeirCommand;
 import io.weir.topology.serve.Serving;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class DemoCommand implements WeirCommand {
         String page = "http://127.0.0.1:" + free + '/';
         out.println("weir demo: starting a broker and the models; page " + page);
         int exit = Serving.serve("127.0.0.1", free, (meters, status) -> {
-            var terminal = new TerminalView(out, isTerminal());
+            var terminal = new TerminalView(out, Terminals.isTerminal() && System.getenv("CI") == null);
             DemoFeed feed = Arc.container().instance(DemoFeed.class).get();
             DemoSummary result = new Demo(settings, page, view -> {
                         feed.show(view);
@@ -126,10 +127,6 @@ public final class DemoCommand implements WeirCommand {
                             + '\n');
         }
         return result.identityHolds() ? 0 : 1;
-    }
-
-    private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
     }
 
     /// Someone else may take the port meanwhile; then the container says so.
