@@ -14,13 +14,14 @@ import io.weir.guard.Signal;
 import io.weir.guard.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// A policy in the form in which it decides: which rules read which finding is worked out beforehand.
 ///
@@ -37,20 +38,21 @@ public final class CompiledPolicy implements Policy {
     static final String OTHERWISE = "otherwise";
     static final String INCONCLUSIVE = "inconclusive";
 
-    private static final CauseRule REVIEW =
-            new CauseRule(java.util.Set.of(), java.util.Set.of(), Duration.ZERO, Action.REVIEW, false);
+    private static final CauseRule REVIEW = new CauseRule(Set.of(), Set.of(), Duration.ZERO, Action.REVIEW, false);
 
     private final PolicyDocument document;
     private final List<GuardInfo> expected;
     private final Map<GuardId, Floors> floors = new HashMap<>();
     private final Map<GuardId, Map<HazardCategory, List<Rule>>> rules = new HashMap<>();
-    private final Duration[] holds;
+    private final Map<Cause, Duration> holds = new EnumMap<>(Cause.class);
 
     CompiledPolicy(PolicyDocument document, List<GuardInfo> guards) {
         this.document = document;
         this.expected = guards.stream().filter(guard -> uses(guard.id())).toList();
         guards.forEach(this::prepare);
-        this.holds = Arrays.stream(Cause.values()).map(this::longestHold).toArray(Duration[]::new);
+        for (Cause cause : Cause.values()) {
+            holds.put(cause, longestHold(cause));
+        }
     }
 
     private void prepare(GuardInfo guard) {
@@ -99,9 +101,8 @@ public final class CompiledPolicy implements Policy {
     }
 
     @Override
-    @SuppressWarnings("EnumOrdinal") // An index into an array that this class alone makes and reads.
     public Duration hold(Cause cause) {
-        return holds[cause.ordinal()];
+        return holds.getOrDefault(cause, Duration.ZERO);
     }
 
     @Override
