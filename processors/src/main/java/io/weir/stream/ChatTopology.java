@@ -5,6 +5,7 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
 import io.weir.stream.async.ValueCodec;
+import io.weir.stream.store.Changelogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,10 @@ public final class ChatTopology {
                 DeduplicateProcessor.NAME);
         Duration stretch = Duration.ofMillis(JoinProcessor.stretchMillis(settings));
         topology.addStateStore(
-                settings.placement().windows(JoinProcessor.STORE, stretch.multipliedBy(3), stretch, Map.of()),
+                settings.placement().keyValues(JoinProcessor.WAITING_STORE, Changelogs.SHORT_LIVED),
+                JoinProcessor.NAME);
+        topology.addStateStore(
+                settings.placement().windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of()),
                 JoinProcessor.NAME);
         topology.addStateStore(settings.placement().keyValues(AlertProcessor.STORE, Map.of()), AlertProcessor.NAME);
     }

@@ -54,6 +54,11 @@ final class Facts implements StreamListener {
     }
 
     @Override
+    public void judgedAlone(String tenant, Side present) {
+        add("judgedAlone", 1);
+    }
+
+    @Override
     public void inFlight(int records, long bytes) {}
 
     @Override

@@ -11,6 +11,7 @@ import io.weir.policy.PolicyVersion;
 import io.weir.schema.ReadLimits;
 import io.weir.schema.Topic;
 import io.weir.stream.async.WorkExecutor;
+import io.weir.stream.store.StorePlacement;
 import io.weir.wire.CloudEventReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorFixture implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT;
+    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT.withPlacement(StorePlacement.MEMORY);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Facts facts = new Facts();
@@ -86,7 +87,7 @@ final class ProcessorFixture implements AutoCloseable {
                 lane.settings());
     }
 
-    private static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
+    static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
         PolicyVersion version = new PolicyVersion("*", "test");
         return new ChatLane(
                 List.of(guards),
