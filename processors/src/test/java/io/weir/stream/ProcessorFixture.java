@@ -13,6 +13,7 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.WorkExecutor;
 import io.weir.stream.store.StorePlacement;
 import io.weir.wire.CloudEventReader;
+import io.weir.wire.OutputEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +69,21 @@ final class ProcessorFixture implements AutoCloseable {
                 lane.alerts(),
                 lane.listener(),
                 executor,
+                lane.clock(),
+                lane.settings());
+    }
+
+    /// Outputs are written by `encoder`.
+    static UnaryOperator<ChatLane> encoding(OutputEncoder encoder) {
+        return lane -> new ChatLane(
+                lane.guards(),
+                lane.reader(),
+                encoder,
+                lane.publisher(),
+                lane.policies(),
+                lane.alerts(),
+                lane.listener(),
+                lane.executor(),
                 lane.clock(),
                 lane.settings());
     }
