@@ -28,6 +28,10 @@ final class Facts implements StreamListener {
         return recordedAt;
     }
 
+    Map<String, Long> counts() {
+        return counts;
+    }
+
     long count(String fact) {
         return counts.getOrDefault(fact, 0L);
     }
@@ -64,6 +68,11 @@ final class Facts implements StreamListener {
     @Override
     public void judgedAlone(String tenant, Side present) {
         add("judgedAlone", 1);
+    }
+
+    @Override
+    public void parked(ExchangeId exchange, int events) {
+        add("parked", events);
     }
 
     @Override
