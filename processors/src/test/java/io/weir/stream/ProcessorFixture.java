@@ -12,7 +12,9 @@ import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
 import io.weir.schema.Topic;
 import io.weir.stream.async.WorkExecutor;
+import io.weir.stream.store.StorePlacement;
 import io.weir.wire.CloudEventReader;
+import io.weir.wire.OutputEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorFixture implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT;
+    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT.withPlacement(StorePlacement.MEMORY);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Facts facts = new Facts();
@@ -73,6 +75,21 @@ final class ProcessorFixture implements AutoCloseable {
                 lane.settings());
     }
 
+    /// Outputs are written by `encoder`.
+    static UnaryOperator<ChatLane> encoding(OutputEncoder encoder) {
+        return lane -> new ChatLane(
+                lane.guards(),
+                lane.reader(),
+                encoder,
+                lane.publisher(),
+                lane.policies(),
+                lane.alerts(),
+                lane.listener(),
+                lane.executor(),
+                lane.clock(),
+                lane.settings());
+    }
+
     /// Policies are those of `book`.
     static UnaryOperator<ChatLane> under(PolicyBook book) {
         return lane -> new ChatLane(
@@ -88,7 +105,7 @@ final class ProcessorFixture implements AutoCloseable {
                 lane.settings());
     }
 
-    private static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
+    static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
         PolicyShelf policies =
                 PolicyShelf.of(Arrays.stream(guards).map(Guard::info).toList());
         return new ChatLane(

@@ -123,6 +123,6 @@ final class AsyncCrashTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 200);
     }
 }
