@@ -71,6 +71,9 @@ final class LatencyCommand implements WeirBenchmark {
     private List<Phase> rounds(OpenLoop loop, DecisionReader decisions) {
         List<Phase> phases = new ArrayList<>();
         int count = options.rounds().count();
+        // The first exchange comes through when the stream has started.
+        loop.onSchedule(10, Duration.ofMillis(150));
+        decisions.await(loop.sent());
         for (int round = 0; round <= count; round++) {
             double capacity = capacity(loop, decisions);
             Phase phase = onSchedule(loop, decisions, capacity);
@@ -109,6 +112,7 @@ final class LatencyCommand implements WeirBenchmark {
         Latencies latencies = decisions.startPhase();
         loop.onSchedule(capacity * load, Duration.ofSeconds(seconds));
         decisions.await(loop.sent());
+        decisions.startPhase();
         return new Phase(capacity, latencies, loop.sent() - before);
     }
 
