@@ -9,6 +9,7 @@ import io.weir.wire.OutputEncoder;
 import io.weir.wire.OutputRecord;
 import io.weir.wire.UnencodableException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -24,11 +25,13 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
     private final OutputEncoder encoder;
     private final StreamListener listener;
     private final DeadLetters deadLetters;
+    private final InstantSource clock;
 
     DecideProcessor(ChatLane lane) {
         this.encoder = lane.encoder();
         this.listener = lane.listener();
         this.deadLetters = new DeadLetters(lane.encoder(), lane.listener());
+        this.clock = lane.clock();
     }
 
     @Override
@@ -85,7 +88,8 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
                 .mapToLong(half -> half.origin().timestamp())
                 .max()
                 .orElse(timestamp);
-        listener.decided(outcome.decision(), halves.size(), Instant.ofEpochMilli(recorded));
+        long recordedAt = Math.min(recorded, clock.millis());
+        listener.decided(outcome.decision(), halves.size(), Instant.ofEpochMilli(recordedAt));
     }
 
     private void bury(GuardedExchange guarded, DeadLetterReason reason, String detail, long timestamp) {

@@ -48,7 +48,8 @@ public interface StreamListener {
     /// An exchange was decided.
     ///
     /// @param events how many accepted events it consists of: 1 or 2
-    /// @param recordedAt the later record's own time, from which latency is counted
+    /// @param recordedAt the later record's own time, from which latency is counted; now, where that
+    ///     time is still to come
     void decided(Decision decision, int events, Instant recordedAt);
 
     /// An alert was opened, updated, or closed.

@@ -5,13 +5,13 @@ import io.weir.guard.Cause;
 import io.weir.guard.Guard;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
-import io.weir.policy.Policy;
 import io.weir.stream.async.AsyncWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,8 +43,9 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
         this.clock = lane.clock();
     }
 
-    boolean apply(Policy policy) {
-        return guards.stream().anyMatch(guard -> policy.uses(guard.info().id()));
+    @Override
+    public Optional<GuardedExchange> atOnce(GuardedExchange value) {
+        return asked(value).isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
     @Override

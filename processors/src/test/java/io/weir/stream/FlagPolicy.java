@@ -18,13 +18,21 @@ import io.weir.policy.PolicyVersion;
 import io.weir.policy.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Quarantines whatever is flagged, reviews whatever is inconclusive, releases the rest.
-record FlagPolicy(PolicyVersion version) implements Policy {
+///
+/// @param wanted ids of the guards that it uses; null for all
+record FlagPolicy(PolicyVersion version, @Nullable Set<String> wanted) implements Policy {
+
+    FlagPolicy(PolicyVersion version) {
+        this(version, null);
+    }
 
     @Override
     public boolean uses(GuardId guard) {
-        return true;
+        return wanted == null || wanted.contains(guard.value());
     }
 
     @Override
