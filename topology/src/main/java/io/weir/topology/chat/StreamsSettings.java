@@ -31,15 +31,18 @@ public record StreamsSettings(
 
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
+    /// How long a producer waits for a batch to fill.
+    public static final Duration LINGER = Duration.ofMillis(5);
+
+    /// The largest batch of records that a producer sends to a partition at once.
+    public static final int BATCH_BYTES = 128 << 10;
+
     // A crashed instance's tasks move after the first, and its open transaction ends after the second.
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
 
     // Bounds how long a thread without records sleeps before it forwards the answers of waiting work.
     private static final Duration POLL = Duration.ofMillis(10);
-
-    private static final Duration LINGER = Duration.ofMillis(5);
-    private static final int BATCH_BYTES = 128 << 10;
 
     public StreamsSettings {
         if (applicationId.isBlank() || bootstrapServers.isBlank()) {
