@@ -75,6 +75,11 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void parked(ExchangeId exchange, int events) {
+        tell(listener -> listener.parked(exchange, events));
+    }
+
+    @Override
     public void alert(AlertState alert) {
         tell(listener -> listener.alert(alert));
     }

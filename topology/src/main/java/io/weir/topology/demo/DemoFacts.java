@@ -5,6 +5,7 @@ import io.weir.schema.avro.AlertEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.VerdictEvent;
+import io.weir.wire.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class DemoFacts {
     private int latenciesSeen;
     private long decidedEvents;
     private long alertUpdates;
+    private long parked;
     private Optional<Duration> firstAlert = Optional.empty();
 
     /// @param began when the command was started
@@ -50,6 +52,7 @@ final class DemoFacts {
             Map<String, SequencedMap<String, Long>> verdicts,
             SequencedMap<String, Long> decisions,
             Map<String, Long> deadLetters,
+            long parked,
             List<Alert> lastAlerts,
             long alerts,
             long alertUpdates,
@@ -96,6 +99,11 @@ final class DemoFacts {
     }
 
     synchronized void deadLetter(DeadLetterEvent letter) {
+        if (letter.getReason().equals(DeadLetterReason.PARKED.name())) {
+            // A copy: the exchange itself is decided.
+            parked++;
+            return;
+        }
         deadLetters.merge(letter.getReason().toLowerCase(Locale.ROOT), 1L, Long::sum);
     }
 
@@ -106,6 +114,7 @@ final class DemoFacts {
                 copied,
                 new LinkedHashMap<>(decisions),
                 new TreeMap<>(deadLetters),
+                parked,
                 alerts.reversed().values().stream().limit(ALERTS_KEPT).toList(),
                 alerts.size(),
                 alertUpdates,

@@ -23,6 +23,7 @@ record DemoSummary(
         SequencedMap<String, Long> decisions,
         Map<String, SequencedMap<String, Long>> verdicts,
         Map<String, Long> deadLetters,
+        long parked,
         long alerts,
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
@@ -40,6 +41,7 @@ record DemoSummary(
                 view.decisions(),
                 view.verdicts(),
                 view.deadLetters(),
+                view.parked(),
                 view.alerts(),
                 view.alertUpdates(),
                 view.secondsToFirstAlert(),
@@ -55,6 +57,7 @@ record DemoSummary(
                 number(decidedEvents) + " events in " + number(decidedExchanges) + " exchanges: " + counts(decisions));
         line(text, "dead-lettered", number(deadLettered) + ": " + counts(deadLetters));
         line(text, "shed", number(shed));
+        line(text, "parked", number(parked) + " copies of decided events");
         line(text, "duplicates", number(duplicates) + " dropped");
         line(text, "identity", "accepted = decided + dead-lettered + shed: " + (identityHolds ? "holds" : "BROKEN"));
         line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 /// @param sent records that the platform sent
 /// @param duplicates of those, events that had come before
 /// @param open records whose end is not yet read
+/// @param parked copies that policy put to the dead letters, of decided exchanges
 record DemoView(
         String phase,
         double seconds,
@@ -27,6 +28,7 @@ record DemoView(
         Map<String, SequencedMap<String, Long>> verdicts,
         SequencedMap<String, Long> decisions,
         Map<String, Long> deadLetters,
+        long parked,
         List<DemoFacts.Alert> lastAlerts,
         long alerts,
         long alertUpdates,
@@ -58,6 +60,7 @@ record DemoView(
                 facts.verdicts(),
                 facts.decisions(),
                 facts.deadLetters(),
+                facts.parked(),
                 facts.lastAlerts(),
                 facts.alerts(),
                 facts.alertUpdates(),

@@ -151,6 +151,11 @@ public final class MeterListener implements StreamListener {
     }
 
     @Override
+    public void parked(ExchangeId exchange, int events) {
+        counter(PARKED, known(exchange.tenant().value())).increment(events);
+    }
+
+    @Override
     public void alert(AlertState alert) {
         String transition = !alert.open() ? "closed" : alert.stateVersion() == 1 ? "opened" : "updated";
         count(ALERT_UPDATES, transition);
