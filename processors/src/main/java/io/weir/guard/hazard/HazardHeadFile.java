@@ -39,6 +39,12 @@ public record HazardHeadFile(HazardHead head, String sha256) {
         return read(resource(WEIGHTS), expected);
     }
 
+    /// A head that was just fitted, as its file would hold it.
+    public static HazardHeadFile of(HazardHead head) {
+        byte[] file = write(head);
+        return read(file, LinearModel.sha256(file));
+    }
+
     /// Reads weights whose digest must be `expectedSha256`; others are refused.
     public static HazardHeadFile read(byte[] file, String expectedSha256) {
         String actual = LinearModel.sha256(file);

@@ -40,7 +40,7 @@ final class HazardGuardTest {
     private static final Instant DEADLINE = Instant.parse("2026-01-01T00:00:00Z");
 
     /// The first value of an embedding speaks for violence, the second for hate.
-    private static final HazardHeadFile HEAD = file(new HazardHead(
+    private static final HazardHeadFile HEAD = HazardHeadFile.of(new HazardHead(
             ScriptedEncoder.MODEL,
             List.of(new Output(HazardCategory.VIOLENCE, 1, .5), new Output(HazardCategory.HATE, 1, .5)),
             new Weights(new float[] {1, 0, 0, 1}, new float[] {0, 0}, new float[] {8, 0, 0, 8}, new float[] {-4, -4})));
@@ -239,7 +239,7 @@ final class HazardGuardTest {
     void headsOfAnotherEncoderAreRefused() {
         var other = new ModelRef("scripted", "b".repeat(64));
         HazardHead head = HEAD.head();
-        HazardHeadFile file = file(new HazardHead(other, head.outputs(), head.weights()));
+        HazardHeadFile file = HazardHeadFile.of(new HazardHead(other, head.outputs(), head.weights()));
 
         assertThatThrownBy(() -> new HazardGuard(encoder, file)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -258,11 +258,6 @@ final class HazardGuardTest {
                 .filter(signal -> signal.detail().equals(detail))
                 .map(Signal::score)
                 .toList();
-    }
-
-    private static HazardHeadFile file(HazardHead head) {
-        byte[] bytes = HazardHeadFile.write(head);
-        return HazardHeadFile.read(bytes, io.weir.guard.linear.LinearModel.sha256(bytes));
     }
 
     private static Exchange prompt(Utterance utterance) {

@@ -15,7 +15,7 @@ import java.util.Map;
 record TanhSettings(int hidden, int members, int epochs, double rate, double decay, int batch) {
 
     /// Chosen by cross-validation: docs/decisions/050-hazard-heads.md.
-    static final TanhSettings SHIPPED = new TanhSettings(32, 5, 20, .001, .1, 32);
+    static final TanhSettings SHIPPED = new TanhSettings(64, 1, 60, .001, 3, 32);
 
     TanhSettings {
         if (!(hidden > 0 && members > 0 && epochs > 0 && rate > 0 && decay >= 0 && batch > 0)) {
