@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.policy;
 
+import io.weir.guard.GuardInfo;
 import io.weir.guard.TenantId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +45,7 @@ public final class PolicyShelf implements PolicyBook {
     }
 
     /// A shelf for these guards, holding the built-in policy alone.
-    public static PolicyShelf of(List<io.weir.guard.GuardInfo> guards) {
+    public static PolicyShelf of(List<GuardInfo> guards) {
         return new PolicyShelf(new PolicyCompiler(guards), BuiltInPolicy.of(guards));
     }
 
@@ -83,7 +84,12 @@ public final class PolicyShelf implements PolicyBook {
 
     @Override
     public Policy policyOf(TenantId tenant) {
-        Policy own = inForce.get(tenant.value());
+        return inForce(tenant.value());
+    }
+
+    /// What is in force for a tenant's slug, or for `*`.
+    public Policy inForce(String tenant) {
+        Policy own = inForce.get(tenant);
         return own != null ? own : inForce.getOrDefault("*", builtIn);
     }
 
@@ -145,8 +151,7 @@ public final class PolicyShelf implements PolicyBook {
         } else {
             inForce.put(tenant, kept.lastEntry().getValue().policy());
         }
-        Policy now = inForce.getOrDefault(tenant, inForce.getOrDefault("*", builtIn));
-        return new Outcome.Withdrawn(named.get(), now.version());
+        return new Outcome.Withdrawn(named.get(), inForce(tenant).version());
     }
 
     /// Notes that a publication could not even be read.
