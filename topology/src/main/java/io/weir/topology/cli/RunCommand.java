@@ -7,12 +7,19 @@ import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.registry.ConfluentRegistry;
+import io.weir.topology.registry.RegistrySettings;
 import io.weir.topology.serve.Serving;
+import io.weir.topology.topics.ClusterException;
+import io.weir.topology.topics.StartCheck;
+import io.weir.topology.topics.TopicCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +48,8 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements WeirCommand {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final int WRONG_USAGE = 2;
+    private static final int MISSING = 3;
+    private static final Duration CLUSTER_WITHIN = Duration.ofSeconds(20);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -70,10 +79,16 @@ public final class RunCommand implements WeirCommand {
             spec.commandLine().getOut().println("weir run: " + config + " is good");
             return 0;
         }
+        List<String> problems = problemsOfCluster(settings);
+        if (!problems.isEmpty()) {
+            err.println("weir run: the cluster at " + settings.kafka().streams().bootstrapServers() + " is not ready");
+            problems.forEach(problem -> err.println("  " + problem));
+            return MISSING;
+        }
         System.setProperty("weir.model.store", settings.modelStore().toString());
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
-            try (var node =
-                    WeirNode.start(settings, GuardLoader.load(settings.guards()), ContractCodec.json(), meters)) {
+            ContractCodec codec = codec(settings);
+            try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, meters)) {
                 status.started(node.health());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
                 // Until the process is asked to end, which interrupts.
@@ -81,6 +96,28 @@ public final class RunCommand implements WeirCommand {
             }
             return 0;
         });
+    }
+
+    private static List<String> problemsOfCluster(WeirSettings settings) {
+        var security = new Properties();
+        security.putAll(settings.kafka().passedOn());
+        try (TopicCluster cluster =
+                TopicCluster.connect(settings.kafka().streams().bootstrapServers(), security, CLUSTER_WITHIN)) {
+            return StartCheck.problems(cluster.present());
+        } catch (ClusterException failed) {
+            return List.of(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /// Avro where a registry is named: every schema gets its id before the first record is read.
+    private static ContractCodec codec(WeirSettings settings) {
+        if (settings.registry().isEmpty()) {
+            return ContractCodec.json();
+        }
+        ContractCodec codec = ContractCodec.avro(
+                new ConfluentRegistry(RegistrySettings.at(settings.registry().get())));
+        codec.prepare();
+        return codec;
     }
 
     private int refuse(PrintWriter err, List<String> problems) {

@@ -3,6 +3,7 @@ package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schema.ContractCodec;
+import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
 import io.weir.topology.chat.ChatGuards;
 import io.weir.topology.chat.GuardLoader;
@@ -12,6 +13,8 @@ import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.health.NodeStatus;
 import io.weir.topology.metrics.Ledger;
+import io.weir.topology.topics.ClusterException;
+import io.weir.topology.topics.TopicCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +35,7 @@ import java.util.function.Consumer;
 /// The platform's clock is not the application's: events are sent at their time whether or not
 /// anything reads them, so the figures are those of an open loop.
 final class Demo {
+    private static final int PARTITIONS = 2;
     private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
     private static final Duration TOO_LATE = Duration.ofMillis(4_500);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(30);
@@ -58,7 +63,7 @@ final class Demo {
         Path directory = Files.createTempDirectory("weir-demo");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-            DemoTopics.create(client);
+            createTopics(broker);
             WeirSettings node = nodeSettings(broker, directory);
             try (WeirNode weir = WeirNode.start(node, loading.join(), ContractCodec.json(), meters);
                     var reader = new DemoReader(client, facts);
@@ -69,6 +74,13 @@ final class Demo {
             }
         } finally {
             delete(directory);
+        }
+    }
+
+    private static void createTopics(EmbeddedBroker broker) throws ClusterException {
+        try (TopicCluster cluster =
+                TopicCluster.connect(broker.bootstrapServers(), new Properties(), Duration.ofSeconds(30))) {
+            cluster.create(List.of(Topic.values()), PARTITIONS, 1);
         }
     }
 
@@ -126,7 +138,7 @@ final class Demo {
 
     private static ChatGuards guards() {
         try {
-            return GuardLoader.load(List.of("pattern", "refusal", "hazard"));
+            return GuardLoader.load(List.of("pattern", "hazard"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
