@@ -3,14 +3,16 @@ package io.weir.topology.cli;
 
 import io.weir.topology.eval.EvaluationLane;
 import io.weir.topology.eval.TrainableHead;
+import io.weir.topology.eval.refusal.RefusalHead;
+import io.weir.topology.eval.refusal.RefusalLane;
 import java.util.List;
 import java.util.Optional;
 
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES = List.of();
-    private static final List<TrainableHead> HEADS = List.of();
+    private static final List<EvaluationLane> LANES = List.of(new RefusalLane());
+    private static final List<TrainableHead> HEADS = List.of(new RefusalHead());
 
     private Lanes() {}
 
