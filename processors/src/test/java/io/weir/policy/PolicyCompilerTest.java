@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
 import io.weir.guard.HazardCategory;
+import io.weir.guard.Observation;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
 import io.weir.guard.Side;
@@ -191,6 +192,25 @@ final class PolicyCompilerTest {
                                         flagged(PATTERN, finding(new HazardCategory("acme.ticket"), Side.RESPONSE, 1))))
                         .action())
                 .isEqualTo(Action.QUARANTINE);
+    }
+
+    /// One tenant's patterns do not stop the others' stream; what they did not read is not clear.
+    @Test
+    void patternsThatWouldTakeTooLongOnATextAreSaidNotToHaveReadIt() {
+        CompiledPolicy policy = compiled(acme("""
+                        patterns:
+                          - {id: small, regex: needle, category: own.small}
+                          - {id: large, regex: '(x?){600}y', category: own.large}
+                        """));
+        var exchange = new Exchange(
+                EXCHANGE,
+                Optional.of(new Exchange.Prompt("m", List.of(said(Role.USER, "needle" + "x".repeat(20_000))))),
+                Optional.empty());
+
+        Observation.Seen seen = policy.tenantObservation(exchange);
+
+        assertThat(seen.signals()).map(Signal::detail).containsExactly("small");
+        assertThat(seen.unread()).containsExactly(Cause.TOO_LONG);
     }
 
     @Test
