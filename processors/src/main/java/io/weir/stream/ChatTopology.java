@@ -83,7 +83,7 @@ public final class ChatTopology {
                 SOURCE);
         topology.addProcessor(
                 DeduplicateProcessor.NAME,
-                () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
+                () -> new DeduplicateProcessor(settings.dedupeWindow(), settings.clockAheadMax(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
         topology.addProcessor(
