@@ -80,7 +80,12 @@ public interface StreamListener {
     void policyApplied(PolicyVersion policy, Instant publishedAt);
 
     /// A policy was refused; the last good one stays.
-    void policyRefused(String tenant);
+    ///
+    /// @param problems how many were found in it
+    void policyRefused(String tenant, int problems);
+
+    /// A policy was withdrawn on this process; `now` is in force for the tenant instead.
+    default void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {}
 
     /// Half an exchange was judged without the other, which did not come within the bound.
     default void judgedAlone(String tenant, Side present) {}

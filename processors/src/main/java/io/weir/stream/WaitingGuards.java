@@ -102,7 +102,8 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
             Observation observation = ask(guard, value, earlier(clock.instant().plus(guardDeadline), last));
             Instant again = clock.instant().plus(pause);
             if (!(observation instanceof Observation.Failed(Cause cause))
-                    || !again.isBefore(earlier(began.plus(value.policy().hold(cause)), last))) {
+                    || !again.isBefore(
+                            earlier(began.plus(value.policy().hold(guard.info().id(), cause)), last))) {
                 return new Observed(guard.info(), observation, Duration.between(began, clock.instant()));
             }
             Thread.sleep(pause);

@@ -110,7 +110,12 @@ class Facts implements StreamListener {
     }
 
     @Override
-    public void policyRefused(String tenant) {
+    public void policyRefused(String tenant, int problems) {
         add("policyRefused", 1);
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        add("policyWithdrawn", 1);
     }
 }
