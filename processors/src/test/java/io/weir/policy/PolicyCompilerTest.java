@@ -309,11 +309,11 @@ final class PolicyCompilerTest {
                 bad(acme("floors: {hazard: {hate: 1.01}}"), "floors.hazard.hate (line 3): is a number out of range"),
                 bad(acme("floors: {hazard: {hate: .nan}}"), "floors.hazard.hate"),
                 bad(acme("rules: {}"), "write a list"),
-                bad(acme("rules: [{when: {guard: hazard}, action: review}]"), "rules[1].id: is missing"),
+                bad(acme("rules: [{when: {guard: hazard}, action: review}]"), "rules[1].id (line 3): is missing"),
                 bad(acme("rules: [{id: A b, when: {guard: hazard}, action: review}]"), "is no slug"),
                 bad(acme("rules: [{id: otherwise, when: {guard: hazard}, action: review}]"), "word of the language"),
-                bad(acme("rules: [{id: a, when: {guard: hazard}}]"), "rules[1].action: is missing"),
-                bad(acme("rules: [{id: a, action: review}]"), "rules[1].when: is missing"),
+                bad(acme("rules: [{id: a, when: {guard: hazard}}]"), "rules[1].action (line 3): is missing"),
+                bad(acme("rules: [{id: a, action: review}]"), "rules[1].when (line 3): is missing"),
                 bad(acme("rules: [{id: a, when: {side: prompt}, action: review}]"), "name one of them, or both"),
                 bad(rule("{guard: hazrd}"), "did you mean `hazard`?"),
                 bad(rule("{hazard: hatee}"), "unknown hazard `hatee`; did you mean `hate`?"),
@@ -335,7 +335,7 @@ final class PolicyCompilerTest {
                         "at most 200"),
                 bad(acme("otherwise: clear"), "one of release, review, quarantine"),
                 bad(acme("inconclusive: [{cause: timeout, action: review}]"), "did you mean `timed-out`?"),
-                bad(acme("inconclusive: [{cause: timed-out}]"), "action: is missing"),
+                bad(acme("inconclusive: [{cause: timed-out}]"), "action (line 3): is missing"),
                 bad(acme("inconclusive: [{cause: timed-out, hold: 2m, action: review}]"), "from 1ms to 1m"),
                 bad(acme("inconclusive: [{cause: timed-out, hold: soon, action: review}]"), "from 1ms to 1m"),
                 bad(acme("inconclusive: [{cause: unsupported, hold: 1s, action: review}]"), "second try"),
@@ -344,10 +344,10 @@ final class PolicyCompilerTest {
                         acme("inconclusive: [{cause: timed-out, action: review}, {cause: timed-out, action: park}]"),
                         "a second time what follows timed-out of any guard"),
                 bad(acme("sample: {share: 2}"), "sample.share"),
-                bad(acme("sample: {action: mark}"), "share: is missing"),
+                bad(acme("sample: {action: mark}"), "share (line 3): is missing"),
                 bad(acme("sample: {share: 0.1, action: quarantine}"), "one of mark, review"),
                 bad(acme("patterns: [{id: p, category: Own, regex: x}]"), "is no hazard's slug"),
-                bad(acme("patterns: [{id: p, category: own}]"), "regex: is missing"),
+                bad(acme("patterns: [{id: p, category: own}]"), "regex (line 3): is missing"),
                 bad(acme("guards: [hazard]\npatterns: [{id: p, category: own, regex: x}]"), "need the guard `pattern`"),
                 bad(acme("patterns:\n" + "  - {id: p, category: own, regex: x}\n".repeat(33)), "at most 32"),
                 bad(acme("patterns:\n" + large(31)), "too large together"),
@@ -392,7 +392,10 @@ final class PolicyCompilerTest {
                 sample: {share: 7}
                 """);
 
-        assertThat(problems).hasSize(5);
+        assertThat(problems).hasSize(5).first().asString().isEqualTo("version: is missing");
+        assertThat(problems.subList(1, 5))
+                .map(problem -> problem.replaceAll(".*\\(line (\\d)\\).*", "$1"))
+                .containsExactly("2", "4", "4", "5");
     }
 
     @Test
