@@ -5,6 +5,7 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
 import io.weir.stream.async.ValueCodec;
+import io.weir.stream.store.Changelogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,12 @@ public final class ChatTopology {
                 () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
-        topology.addProcessor(GuardsProcessor.NAME, () -> new GuardsProcessor(immediate, waiting), JoinProcessor.NAME);
+        topology.addProcessor(
+                GuardsProcessor.NAME,
+                () -> new GuardsProcessor(immediate, new DeadLetters(lane.encoder(), lane.listener())),
+                JoinProcessor.NAME);
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
-        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), GuardsProcessor.NAME, ASYNC);
+        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ASYNC);
         topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
     }
 
@@ -125,7 +129,10 @@ public final class ChatTopology {
                 DeduplicateProcessor.NAME);
         Duration stretch = Duration.ofMillis(JoinProcessor.stretchMillis(settings));
         topology.addStateStore(
-                settings.placement().windows(JoinProcessor.STORE, stretch.multipliedBy(3), stretch, Map.of()),
+                settings.placement().keyValues(JoinProcessor.WAITING_STORE, Changelogs.SHORT_LIVED),
+                JoinProcessor.NAME);
+        topology.addStateStore(
+                settings.placement().windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of()),
                 JoinProcessor.NAME);
         topology.addStateStore(settings.placement().keyValues(AlertProcessor.STORE, Map.of()), AlertProcessor.NAME);
     }
@@ -144,7 +151,8 @@ public final class ChatTopology {
     private static String[] writersOf(Topic topic) {
         return switch (topic) {
             case ALERT -> new String[] {AlertProcessor.NAME};
-            case DEAD_LETTER -> new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, DecideProcessor.NAME};
+            case DEAD_LETTER ->
+                new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
             case PROMPT, RESPONSE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY ->
                 new String[] {DecideProcessor.NAME};
         };

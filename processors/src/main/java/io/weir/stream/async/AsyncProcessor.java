@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -36,8 +37,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// Step 1 changes the store and, by returning, the input offset. Step 3 changes the store and the
 /// output. Each happens inside one call on the stream thread, and a transaction is committed only
 /// between calls. So at every commit a record is in exactly one place: before its offset, in the
-/// store, or in the output. A crash goes back to the last commit, and [#init] starts the work of
-/// everything in the store again, in order. Work may run twice; its answer is committed once.
+/// store, or in the output. That is the whole proof; what a crash at each point does follows from it:
+///
+/// | A crash after | finds at the last commit | and so |
+/// |---|---|---|
+/// | the store's put, or the work's start | the offset before the record | the record is read again |
+/// | a commit, with the work running or its answer queued | the entry | [#init] starts the work again |
+/// | the store's delete, or the forward | the entry, and no output | the work runs again |
+/// | a commit after the forward | the output, and no entry | nothing is left to do |
+///
+/// [#init] starts the work of everything in the store again, in order, with its whole deadline. Work may
+/// run twice or more; one answer of it is committed.
 ///
 /// # Order
 ///
@@ -45,20 +55,36 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// unfinished one before it. All of them are worked on meanwhile, so a busy key costs latency and not
 /// throughput. Different keys overtake freely. Sequence numbers carry that order over a restart.
 ///
-/// # Bounds
+/// A record that needs no work ([AsyncWork#atOnce(Object)]) goes on at once and is never stored. Only
+/// where an earlier record of its key is in flight is it stored and queued behind that one, answered.
 ///
-/// Records in flight are bounded in number and in bytes. At the bound `process` waits for answers,
-/// which stops the task from pulling: the broker is the buffer. The wait must be short, since an open
-/// transaction times out. It ends by itself, because every entry has a deadline, and between two
-/// punctuations it lasts `waitMax` at most, over all records: after that the eldest entry is given up
-/// before its time. An entry that is given up gets the answer that [AsyncWork#timedOut(Object)] gives,
-/// its thread is interrupted, and what it still answers is ignored.
+/// # Bounds and deadlines
+///
+/// Every entry has a deadline, on the wall clock, from when its work was started. An entry that is
+/// still open then is given up: it gets the answer that [AsyncWork#timedOut(Object)] gives, its thread
+/// is interrupted, and what it still answers is ignored. So work that hangs delays its key and then
+/// leaves; it cannot stop the partition.
+///
+/// Records in flight are bounded in number and in bytes, for each task. At the bound `process` waits
+/// for answers, which stops the task from pulling: the broker is the buffer, and nothing is dropped.
+/// The wait must be short, since an open transaction times out. Between two punctuations it lasts
+/// `waitMax` at most, over all records; after that the eldest entry is given up before its time, as
+/// often as it takes. One record larger than the bound goes alone.
+///
+/// # Cost
+///
+/// Two records in the changelog for each record with work, its bytes and a delete, in the transaction
+/// that is there anyway; and `drainInterval` of latency at most, where no other record comes.
 ///
 /// # Threads and closing
 ///
 /// Everything but [AsyncWork#perform] runs on the stream thread. After [#close] nothing is forwarded
 /// and nothing leaves the store; the work in flight is interrupted, since whoever owns the task next
-/// starts it again. Kafka Streams may call `init` on a closed processor: it starts from the store alone.
+/// starts it again. Kafka Streams may call `init` on a closed processor: it starts from the store alone,
+/// and answers of its former life reach nobody.
+///
+/// What is forwarded keeps its record's key, time, and headers, but leaves while another record is
+/// processed, or none: downstream, `recordMetadata` says nothing about it.
 ///
 /// @param <V> what comes in
 /// @param <R> what goes on
@@ -100,11 +126,12 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
     @Override
     public void process(Record<String, V> record) {
         drain();
-        byte[] stored = codec.encode(record);
-        makeRoom(stored.length);
-        long sequence = nextSequence++;
-        store.put(storeKey(sequence), stored);
-        submit(sequence, record, stored.length);
+        Optional<R> atOnce = parts.work().atOnce(record.value());
+        if (atOnce.isPresent() && !window.holds(record.key())) {
+            forward(record, atOnce.get());
+        } else {
+            take(record, atOnce);
+        }
         tell();
     }
 
@@ -121,6 +148,14 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         bytesTold = 0;
     }
 
+    private void take(Record<String, V> record, Optional<R> atOnce) {
+        byte[] stored = codec.encode(record);
+        makeRoom(stored.length);
+        long sequence = nextSequence++;
+        store.put(storeKey(sequence), stored);
+        submit(sequence, record, stored.length, atOnce);
+    }
+
     private void resubmit() {
         // Read first, then start: an answer that comes meanwhile waits in the queue.
         List<KeyValue<Bytes, byte[]>> left = new ArrayList<>();
@@ -130,7 +165,8 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         for (KeyValue<Bytes, byte[]> entry : left) {
             long sequence = ByteBuffer.wrap(entry.key.get()).getLong();
             nextSequence = sequence + 1;
-            submit(sequence, codec.decode(entry.value), entry.value.length);
+            Record<String, V> record = codec.decode(entry.value);
+            submit(sequence, record, entry.value.length, parts.work().atOnce(record.value()));
         }
         tell();
     }
@@ -166,10 +202,14 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         }
     }
 
-    private void submit(long sequence, Record<String, V> record, long size) {
+    private void submit(long sequence, Record<String, V> record, long size, Optional<R> atOnce) {
         long deadline = clock.millis() + allowed(record.value()).toMillis();
         var job = new Job<>(record);
         Entry<Job<V>, R> entry = window.add(sequence, record.key(), job, size, deadline);
+        if (atOnce.isPresent()) {
+            window.answer(entry, atOnce.get());
+            return;
+        }
         Answers<Answer<V, R>> into = answers;
         job.running = parts.executor().start(() -> into.add(new Answer<>(entry, perform(record.value(), deadline))));
     }
@@ -200,9 +240,12 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         Entry<Job<V>, R> ready;
         while ((ready = window.poll()) != null) {
             store.delete(storeKey(ready.sequence()));
-            Record<String, V> record = ready.subject().record;
-            context.forward(new Record<>(record.key(), ready.answer(), record.timestamp(), record.headers()));
+            forward(ready.subject().record, ready.answer());
         }
+    }
+
+    private void forward(Record<String, V> record, R answer) {
+        context.forward(new Record<>(record.key(), answer, record.timestamp(), record.headers()));
     }
 
     private void giveUp(Entry<Job<V>, R> entry) {
