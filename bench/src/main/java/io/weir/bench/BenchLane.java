@@ -41,7 +41,7 @@ final class BenchLane {
                 List.copyOf(GUARDS),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), RECORD_BYTES_MAX),
-                _ -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
+                (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
                 _ -> StubPolicy.RELEASING,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
                 new SilentListener(),

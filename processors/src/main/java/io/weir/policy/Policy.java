@@ -26,8 +26,14 @@ public interface Policy {
     /// What the tenant's own patterns find; they belong to the `pattern` guard's verdict.
     List<Signal> tenantSignals(Exchange exchange);
 
-    /// How long work that failed with this cause is held and tried again; zero where it is not held.
+    /// How long work that failed with this cause is held and tried again, at most over all guards; zero
+    /// where it is not held.
     Duration hold(Cause cause);
+
+    /// The same for the work of one guard: never longer than [#hold(Cause)] says.
+    default Duration hold(GuardId guard, Cause cause) {
+        return hold(cause);
+    }
 
     /// Folds the verdicts of one exchange into its decision. Pure: the same input, the same decision.
     Decision decide(ExchangeId exchange, List<Judgement> judgements);

@@ -86,7 +86,10 @@ public final class ChatTopology {
                 () -> new DeduplicateProcessor(settings.dedupeWindow(), settings.clockAheadMax(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
-        topology.addProcessor(GuardsProcessor.NAME, () -> new GuardsProcessor(immediate), JoinProcessor.NAME);
+        topology.addProcessor(
+                GuardsProcessor.NAME,
+                () -> new GuardsProcessor(immediate, new DeadLetters(lane.encoder(), lane.listener())),
+                JoinProcessor.NAME);
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
         topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ASYNC);
         topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
@@ -148,7 +151,8 @@ public final class ChatTopology {
     private static String[] writersOf(Topic topic) {
         return switch (topic) {
             case ALERT -> new String[] {AlertProcessor.NAME};
-            case DEAD_LETTER -> new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, DecideProcessor.NAME};
+            case DEAD_LETTER ->
+                new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
             case PROMPT, RESPONSE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY ->
                 new String[] {DecideProcessor.NAME};
         };

@@ -28,6 +28,10 @@ final class Facts implements StreamListener {
         return recordedAt;
     }
 
+    Map<String, Long> counts() {
+        return counts;
+    }
+
     long count(String fact) {
         return counts.getOrDefault(fact, 0L);
     }
@@ -67,6 +71,11 @@ final class Facts implements StreamListener {
     }
 
     @Override
+    public void parked(ExchangeId exchange, int events) {
+        add("parked", events);
+    }
+
+    @Override
     public void inFlight(int records, long bytes) {}
 
     @Override
@@ -101,7 +110,12 @@ final class Facts implements StreamListener {
     }
 
     @Override
-    public void policyRefused(String tenant) {
+    public void policyRefused(String tenant, int problems) {
         add("policyRefused", 1);
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        add("policyWithdrawn", 1);
     }
 }

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Quarantines whatever is flagged, reviews whatever is inconclusive, releases the rest.
+/// Quarantines whatever is flagged, reviews whatever is inconclusive, releases the rest. A model
+/// that failed parks the exchange.
 ///
 /// @param wanted ids of the guards that it uses; null for all
 record FlagPolicy(PolicyVersion version, @Nullable Set<String> wanted) implements Policy {
@@ -57,7 +58,12 @@ record FlagPolicy(PolicyVersion version, @Nullable Set<String> wanted) implement
                 .sorted((a, b) -> b.action().compareTo(a.action()))
                 .toList();
         Action action = reasons.isEmpty() ? Action.RELEASE : reasons.getFirst().action();
-        return new Decision(exchange, version, action, false, action, reasons, false);
+        return new Decision(exchange, version, action, isParked(judgements), action, reasons, false);
+    }
+
+    private static boolean isParked(List<Judgement> judgements) {
+        return judgements.stream()
+                .anyMatch(judgement -> judgement.verdict().equals(new Verdict.Inconclusive(Cause.MODEL_FAILED)));
     }
 
     private java.util.stream.Stream<Reason> reasons(Judgement judgement) {

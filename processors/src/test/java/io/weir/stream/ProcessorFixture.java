@@ -7,7 +7,8 @@ import io.weir.alert.AlertGrouping;
 import io.weir.alert.AlertSettings;
 import io.weir.guard.Guard;
 import io.weir.policy.PolicyBook;
-import io.weir.policy.PolicyVersion;
+import io.weir.policy.PolicyShelf;
+import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
 import io.weir.schema.Topic;
 import io.weir.stream.async.WorkExecutor;
@@ -17,6 +18,7 @@ import io.weir.wire.OutputEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -104,15 +106,14 @@ final class ProcessorFixture implements AutoCloseable {
     }
 
     static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
-        PolicyVersion version = new PolicyVersion("*", "test");
+        PolicyShelf policies =
+                PolicyShelf.of(Arrays.stream(guards).map(Guard::info).toList());
         return new ChatLane(
                 List.of(guards),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new RecordingEncoder(),
-                document -> document.length == 0
-                        ? new PolicyPublisher.Outcome.Refused("unknown")
-                        : new PolicyPublisher.Outcome.Live(version),
-                _ -> new FlagPolicy(version),
+                new ShelfPublisher(policies, ContractCodec.json()),
+                policies,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
                 facts,
                 work -> {

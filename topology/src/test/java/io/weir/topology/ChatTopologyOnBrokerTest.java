@@ -109,7 +109,7 @@ final class ChatTopologyOnBrokerTest {
                 List.of(new PatternGuard(), new SlowGuard()),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), 1_000_000),
-                _ -> {
+                (_, _) -> {
                     policiesRead.incrementAndGet();
                     return new PolicyPublisher.Outcome.Live(VERSION);
                 },

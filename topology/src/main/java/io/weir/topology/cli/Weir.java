@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "weir",
         mixinStandardHelpOptions = true,
-        version = "weir 0.1.0",
+        version = "weir " + Weir.VERSION,
         description = "Runs guards over prompt and response events while they stream through Kafka.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {TestCommand.class, CommandLine.HelpCommand.class},
@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             "  ./weir help test"
         })
 public final class Weir implements Runnable {
+
+    /// As `--version` says it, and as reports and manifests record it.
+    public static final String VERSION = "0.1.0";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.

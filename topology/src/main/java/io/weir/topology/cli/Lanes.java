@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.cli;
+
+import io.weir.topology.eval.EvaluationLane;
+import io.weir.topology.eval.TrainableHead;
+import io.weir.topology.eval.hazard.HazardLane;
+import io.weir.topology.eval.hazard.HazardTrainer;
+import java.util.List;
+import java.util.Optional;
+
+/// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
+final class Lanes {
+
+    private static final List<EvaluationLane> LANES = List.of(new HazardLane());
+    private static final List<TrainableHead> HEADS = List.of(new HazardTrainer());
+
+    private Lanes() {}
+
+    static List<EvaluationLane> all() {
+        return LANES;
+    }
+
+    static Optional<EvaluationLane> named(String name) {
+        return LANES.stream().filter(lane -> lane.name().equals(name)).findFirst();
+    }
+
+    static List<TrainableHead> heads() {
+        return HEADS;
+    }
+
+    static Optional<TrainableHead> headNamed(String name) {
+        return HEADS.stream().filter(head -> head.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.eval;
+
+/// What a lane is asked to do.
+///
+/// @param seed of every random choice: folds and bootstrap draws
+public record EvaluationRun(DataDirectory data, ModeChoice mode, long seed, Progress progress) {
+
+    /// Whether rows meet the shipped weights, or weights fitted without their group.
+    public enum ModeChoice {
+        /// Out of fold where a file's digest is in the training manifest, as shipped elsewhere.
+        AUTO,
+        AS_SHIPPED,
+        OUT_OF_FOLD;
+
+        /// The mode for a file.
+        ///
+        /// @param trainedOn whether the weights under test were fitted on the file
+        public Mode forFile(boolean trainedOn) {
+            return switch (this) {
+                case AUTO -> trainedOn ? Mode.OUT_OF_FOLD : Mode.AS_SHIPPED;
+                case AS_SHIPPED -> Mode.AS_SHIPPED;
+                case OUT_OF_FOLD -> Mode.OUT_OF_FOLD;
+            };
+        }
+    }
+}
