@@ -8,12 +8,14 @@ import io.weir.schema.ReadLimits;
 import io.weir.stream.AlertGroups;
 import io.weir.stream.ChatLane;
 import io.weir.stream.ChatTopology;
+import io.weir.stream.ErrorHandlers;
 import io.weir.stream.PolicyPublisher;
 import io.weir.stream.StreamListener;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.config.WeirSettings;
 import io.weir.wire.CloudEventReader;
 import io.weir.wire.ContractEncoder;
+import io.weir.wire.RecordLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -43,10 +45,11 @@ public final class ChatApplication implements AutoCloseable {
             PolicyBook policies,
             StreamListener listener) {
         InstantSource clock = InstantSource.system();
+        RecordLimits limits = RecordLimits.ofAll(settings.recordBytesMax());
         ChatLane lane = new ChatLane(
                 guards.all(),
                 new CloudEventReader(ReadLimits.DEFAULT),
-                new ContractEncoder(codec, settings.recordBytesMax()),
+                new ContractEncoder(codec, limits),
                 publisher,
                 policies,
                 new AlertGroups(new AlertGrouping(settings.alerts())),
@@ -55,6 +58,7 @@ public final class ChatApplication implements AutoCloseable {
                 clock,
                 settings.lane());
         Properties properties = settings.kafka().streamsProperties();
+        properties.putAll(ErrorHandlers.properties(lane, limits));
         var streams = new KafkaStreams(ChatTopology.build(lane), properties);
         streams.setUncaughtExceptionHandler(new ThreadReplacement(clock));
         streams.setStateListener((now, before) -> LOG.info("streams: state={} before={}", now, before));
