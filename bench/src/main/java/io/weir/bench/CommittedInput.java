@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class CommittedInput {
 
     private static final double WARM_UP_SHARE = 0.25;
-    private static final Duration PERIOD = Duration.ofMillis(10);
+    private static final Duration PERIOD = Duration.ofMillis(25);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

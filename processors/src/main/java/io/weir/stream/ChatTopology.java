@@ -83,7 +83,7 @@ public final class ChatTopology {
                 SOURCE);
         topology.addProcessor(
                 DeduplicateProcessor.NAME,
-                () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
+                () -> new DeduplicateProcessor(settings.dedupeWindow(), settings.clockAheadMax(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
         topology.addProcessor(
@@ -100,14 +100,16 @@ public final class ChatTopology {
                 ASYNC_STORE,
                 settings.async(),
                 waiting,
-                codec(),
+                codec(lane),
                 lane.executor(),
                 lane.clock(),
                 new InFlightTotal(lane.listener()::inFlight));
     }
 
-    /// Only the exchange is stored: immediate observations are made again after a restart.
-    private ValueCodec<GuardedExchange> codec() {
+    /// Only the exchange is stored. After a restart every guard looks again, under the policy in force then:
+    /// so all verdicts of a decision, and the decision, are made under one policy.
+    static ValueCodec<GuardedExchange> codec(ChatLane lane) {
+        var immediate = new ImmediateGuards(lane);
         var serde = new StoredExchangeSerde(lane.reader());
         return new ValueCodec<>() {
             @Override

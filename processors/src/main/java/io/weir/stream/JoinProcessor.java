@@ -4,6 +4,7 @@ package io.weir.stream;
 import io.weir.guard.Side;
 import io.weir.stream.store.ByteReader;
 import io.weir.stream.store.ByteWriter;
+import io.weir.stream.store.WrittenKeys;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.EventReader;
 import io.weir.wire.HalfExchange;
@@ -54,6 +55,7 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<Bytes, byte[]> halves;
     private WindowStore<Bytes, byte[]> decided;
+    private WrittenKeys marked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     JoinProcessor(ChatLane lane) {
@@ -74,6 +76,9 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         context = newContext;
         halves = context.getStateStore(WAITING_STORE);
         decided = context.getStateStore(DECIDED_STORE);
+        try (var all = decided.all()) {
+            marked = all.hasNext() ? WrittenKeys.unknownUpTo(context.currentSystemTimeMs()) : WrittenKeys.none();
+        }
         restoreWaiting();
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -158,9 +163,9 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     /// What an earlier decision of the exchange means for a half that comes now; empty without one.
     private Optional<DeadLetterReason> refusedByMark(Bytes key, Side side) {
         long now = context.currentSystemTimeMs();
-        byte[] mark = decided.fetch(key, stretch(now));
+        byte[] mark = markOf(key, stretch(now));
         if (mark == null) {
-            mark = decided.fetch(key, stretch(now) - stretchMillis(settings));
+            mark = markOf(key, stretch(now) - stretchMillis(settings));
         }
         if (mark == null) {
             return Optional.empty();
@@ -174,6 +179,10 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         return Optional.of(had ? DeadLetterReason.ALREADY_DECIDED : DeadLetterReason.LATE);
     }
 
+    private byte @Nullable [] markOf(Bytes key, long stretch) {
+        return marked.mayHold(key, stretch) ? decided.fetch(key, stretch) : null;
+    }
+
     private void mark(Bytes key, boolean prompt, boolean response) {
         long now = context.currentSystemTimeMs();
         int sides = (prompt ? bit(Side.PROMPT) : 0) | (response ? bit(Side.RESPONSE) : 0);
@@ -183,6 +192,7 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
                 .putByte(sides)
                 .toBytes();
         decided.put(key, mark, stretch(now));
+        marked.add(key, stretch(now));
     }
 
     private HalfExchange half(Bytes key, Waiting entry) {
@@ -197,10 +207,16 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
 
     private void forget(Bytes key, Waiting entry) {
         waiting.remove(key);
-        halves.delete(key);
+        remove(key);
         if (entry.half != null) {
             heapBytes -= entry.size;
         }
+    }
+
+    /// Not `delete`, which first reads what it deletes.
+    @SuppressWarnings("NullAway") // A store takes null for a delete.
+    private void remove(Bytes key) {
+        halves.put(key, null);
     }
 
     private void restoreWaiting() {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Counts what the stream tells.
-final class Facts implements StreamListener {
+class Facts implements StreamListener {
 
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final List<Instant> recordedAt = new CopyOnWriteArrayList<>();

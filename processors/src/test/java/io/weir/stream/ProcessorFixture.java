@@ -15,6 +15,7 @@ import io.weir.stream.async.WorkExecutor;
 import io.weir.stream.store.StorePlacement;
 import io.weir.wire.CloudEventReader;
 import io.weir.wire.OutputEncoder;
+import io.weir.wire.RecordLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class ProcessorFixture implements AutoCloseable {
     static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT.withPlacement(StorePlacement.MEMORY);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final Facts facts = new Facts();
+    private final Facts facts;
     private final TopologyTestDriver driver;
 
     ProcessorFixture(Guard... guards) {
@@ -48,11 +49,21 @@ final class ProcessorFixture implements AutoCloseable {
 
     /// @param change what is different from the usual lane
     ProcessorFixture(UnaryOperator<ChatLane> change, Guard... guards) {
+        this(change, new Facts(), guards);
+    }
+
+    ProcessorFixture(Facts facts, Guard... guards) {
+        this(lane -> lane, facts, guards);
+    }
+
+    private ProcessorFixture(UnaryOperator<ChatLane> change, Facts facts, Guard... guards) {
+        this.facts = facts;
+        ChatLane lane = change.apply(lane(facts, now::get, guards));
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "weir");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:0");
-        this.driver =
-                new TopologyTestDriver(ChatTopology.build(change.apply(lane(facts, now::get, guards))), config, START);
+        config.putAll(ErrorHandlers.properties(lane, RecordLimits.ofContract()));
+        this.driver = new TopologyTestDriver(ChatTopology.build(lane), config, START);
     }
 
     /// What Kafka Streams prints of the topology.

@@ -2,11 +2,11 @@
 package io.weir.stream.async;
 
 import io.weir.stream.async.InFlight.Entry;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -28,7 +28,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 ///
 /// # How it works
 ///
-/// 1. `process` writes the record to a changelogged store under the next sequence number, then starts
+/// 1. `process` writes the record to a changelogged store, with the next sequence number, then starts
 ///    the work on a virtual thread, and returns.
 /// 2. When the work ends, its answer is put in a lock-free queue. That is all the other thread does.
 /// 3. The stream thread takes answers from the queue, at the next record or from a wall-clock
@@ -73,8 +73,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 ///
 /// # Cost
 ///
-/// Two records in the changelog for each record with work, its bytes and a delete, in the transaction
-/// that is there anyway; and `drainInterval` of latency at most, where no other record comes.
+/// One or two records in the changelog for each record with work, in the transaction that is there
+/// anyway: its bytes, and a delete, unless another record takes the place of one that leaves in the same
+/// call. At the bound each call lets go what makes room and no more, so that places are nearly always
+/// taken over. And `drainInterval` of latency at most, where no other record comes.
 ///
 /// # Threads and closing
 ///
@@ -97,6 +99,7 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
     private ProcessorContext<String, R> context;
     private KeyValueStore<Bytes, byte[]> store;
     private InFlight<Job<V>, R> window;
+    private Slots slots;
     private Answers<Answer<V, R>> answers;
     private long nextSequence;
     private long waitEndsMillis;
@@ -125,14 +128,17 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
 
     @Override
     public void process(Record<String, V> record) {
-        drain();
+        collect();
         Optional<R> atOnce = parts.work().atOnce(record.value());
+        if (atOnce.isPresent()) {
+            letAllGo();
+        }
         if (atOnce.isPresent() && !window.holds(record.key())) {
             forward(record, atOnce.get());
         } else {
             take(record, atOnce);
         }
-        tell();
+        clear();
     }
 
     @Override
@@ -149,11 +155,16 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
     }
 
     private void take(Record<String, V> record, Optional<R> atOnce) {
-        byte[] stored = codec.encode(record);
-        makeRoom(stored.length);
         long sequence = nextSequence++;
-        store.put(storeKey(sequence), stored);
-        submit(sequence, record, stored.length, atOnce);
+        byte[] stored = codec.encode(sequence, record);
+        if (window.hasRoom(stored.length)) {
+            letAllGo();
+        } else {
+            makeRoom(stored.length);
+        }
+        int slot = slots.take();
+        store.put(slots.keyOf(slot), stored);
+        submit(new Job<>(record, slot), sequence, stored.length, atOnce);
     }
 
     private void resubmit() {
@@ -162,24 +173,34 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         try (var entries = store.all()) {
             entries.forEachRemaining(left::add);
         }
+        slots = Slots.after(left.stream().map(entry -> Slots.of(entry.key)).toList());
+        left.sort(Comparator.comparingLong(entry -> StoredRecordCodec.sequence(entry.value)));
         for (KeyValue<Bytes, byte[]> entry : left) {
-            long sequence = ByteBuffer.wrap(entry.key.get()).getLong();
+            long sequence = StoredRecordCodec.sequence(entry.value);
             nextSequence = sequence + 1;
             Record<String, V> record = codec.decode(entry.value);
-            submit(sequence, record, entry.value.length, parts.work().atOnce(record.value()));
+            submit(
+                    new Job<>(record, Slots.of(entry.key)),
+                    sequence,
+                    entry.value.length,
+                    parts.work().atOnce(record.value()));
         }
         tell();
     }
 
     private void punctuate() {
         waitEndsMillis = Long.MAX_VALUE;
-        drain();
-        tell();
+        collect();
+        letAllGo();
+        clear();
     }
 
     /// Waits until an entry of this size fits, forwarding what is answered meanwhile.
     private void makeRoom(long size) {
         while (!window.hasRoom(size)) {
+            if (letOneGo()) {
+                continue;
+            }
             long now = clock.millis();
             if (waitEndsMillis == Long.MAX_VALUE) {
                 waitEndsMillis = now + settings.waitMax().toMillis();
@@ -191,7 +212,7 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
                         Math.min(waitEndsMillis - now, settings.drainInterval().toMillis());
                 parts.pause().await(answers, Duration.ofMillis(Math.max(1, left)));
             }
-            drain();
+            collect();
         }
     }
 
@@ -202,9 +223,9 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         }
     }
 
-    private void submit(long sequence, Record<String, V> record, long size, Optional<R> atOnce) {
+    private void submit(Job<V> job, long sequence, long size, Optional<R> atOnce) {
+        Record<String, V> record = job.record;
         long deadline = clock.millis() + allowed(record.value()).toMillis();
-        var job = new Job<>(record);
         Entry<Job<V>, R> entry = window.add(sequence, record.key(), job, size, deadline);
         if (atOnce.isPresent()) {
             window.answer(entry, atOnce.get());
@@ -229,7 +250,8 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         }
     }
 
-    private void drain() {
+    /// Takes the answers that came, and gives up what is overdue.
+    private void collect() {
         Answer<V, R> answer;
         while ((answer = answers.poll()) != null) {
             window.answer(answer.entry(), answer.value());
@@ -237,11 +259,27 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         for (Entry<Job<V>, R> entry : window.overdue(clock.millis())) {
             giveUp(entry);
         }
-        Entry<Job<V>, R> ready;
-        while ((ready = window.poll()) != null) {
-            store.delete(storeKey(ready.sequence()));
-            forward(ready.subject().record, ready.answer());
+    }
+
+    private void letAllGo() {
+        while (letOneGo()) {}
+    }
+
+    /// Forwards the next answer whose turn it is; false where there is none.
+    private boolean letOneGo() {
+        Entry<Job<V>, R> ready = window.poll();
+        if (ready == null) {
+            return false;
         }
+        slots.vacate(ready.subject().slot);
+        forward(ready.subject().record, ready.answer());
+        return true;
+    }
+
+    /// Ends a call: whatever has left in it leaves the store too, since a commit may follow.
+    private void clear() {
+        slots.clear(store::delete);
+        tell();
     }
 
     private void forward(Record<String, V> record, R answer) {
@@ -261,20 +299,17 @@ public final class AsyncProcessor<V, R> implements Processor<String, V, String, 
         }
     }
 
-    /// Big-endian, so that the store's order is the order of arrival.
-    private static Bytes storeKey(long sequence) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
-    }
-
     private record Answer<V, R>(Entry<Job<V>, R> entry, R value) {}
 
-    /// A record with the thread that works on it.
+    /// A record with its place in the store and the thread that works on it.
     private static final class Job<V> {
         private final Record<String, V> record;
+        private final int slot;
         private WorkExecutor.Running running = () -> {};
 
-        private Job(Record<String, V> record) {
+        private Job(Record<String, V> record, int slot) {
             this.record = record;
+            this.slot = slot;
         }
 
         private void cancel() {

@@ -138,7 +138,7 @@ final class Demo {
 
     private static ChatGuards guards() {
         try {
-            return GuardLoader.load(List.of("pattern", "hazard"));
+            return GuardLoader.load(List.of("pattern", "refusal", "hazard"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -34,7 +34,7 @@ final class StreamsSettingsTest {
         assertThat(config.getInt("num.stream.threads")).isEqualTo(3);
         assertThat(config.getInt("replication.factor")).isEqualTo(2);
         assertThat(config.getMainConsumerConfigs("weir", "client", 0)).containsEntry("session.timeout.ms", 6_000);
-        assertThat(config.getProducerConfigs("client")).containsEntry("linger.ms", 5L);
+        assertThat(config.getProducerConfigs("client")).containsEntry("linger.ms", 20L);
     }
 
     @Test
