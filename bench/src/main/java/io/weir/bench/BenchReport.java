@@ -1,43 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.bench;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Rows of one benchmark, for people and for machines.
+/// Figures of one benchmark, for people and for machines.
 ///
 /// @param benchmark its name on the command line
-/// @param setup what was run, in words: records, rounds, threads, what the baseline does
-record BenchReport(String benchmark, String setup, List<Row> rows) {
+/// @param settings what was run, by name
+record BenchReport(String benchmark, Hardware hardware, List<Setting> settings, List<Row> rows) {
 
     BenchReport {
+        settings = List.copyOf(settings);
         rows = List.copyOf(rows);
     }
 
-    /// One figure beside its floor and target.
-    ///
-    /// @param low 5th percentile over the rounds
-    /// @param high 95th percentile over the rounds
-    /// @param higherIsBetter false where a smaller value is the better one
-    record Row(
-            String name, double value, double low, double high, double floor, double target, boolean higherIsBetter) {
+    static BenchReport of(String benchmark, List<Setting> settings, List<Row> rows) {
+        return new BenchReport(benchmark, Hardware.here(), settings, rows);
+    }
 
-        static Row of(String name, double[] rounds, double floor, double target, boolean higherIsBetter) {
-            Quantiles quantiles = new Quantiles(rounds);
-            return new Row(
-                    name, quantiles.median(), quantiles.at(0.05), quantiles.at(0.95), floor, target, higherIsBetter);
+    static Setting setting(String name, Object value) {
+        return new Setting(name, value.toString());
+    }
+
+    record Setting(String name, String value) {}
+
+    /// One figure beside its floor and target; both are NaN where it is only shown.
+    ///
+    /// @param rounds its value in each round
+    record Row(String name, List<Double> rounds, double floor, double target, boolean higherIsBetter) {
+
+        Row {
+            rounds = List.copyOf(rounds);
         }
 
+        static Row of(String name, double[] rounds, double floor, double target, boolean higherIsBetter) {
+            return new Row(name, Arrays.stream(rounds).boxed().toList(), floor, target, higherIsBetter);
+        }
+
+        static Row shown(String name, double... rounds) {
+            return of(name, rounds, Double.NaN, Double.NaN, true);
+        }
+
+        double value() {
+            return quantiles().median();
+        }
+
+        /// One of `target`, `floor`, `missed`; empty where there is nothing to reach.
         String verdict() {
-            return reaches(target) ? "met" : reaches(floor) ? "floor" : "missed";
+            if (Double.isNaN(floor)) {
+                return "";
+            }
+            return reaches(target) ? "target" : reaches(floor) ? "floor" : "missed";
         }
 
         boolean isMissed() {
-            return !reaches(floor);
+            return !Double.isNaN(floor) && !reaches(floor);
         }
 
         private boolean reaches(double bound) {
-            return Double.isNaN(bound) || (higherIsBetter ? value >= bound : value <= bound);
+            return higherIsBetter ? value() >= bound : value() <= bound;
+        }
+
+        private Quantiles quantiles() {
+            return new Quantiles(
+                    rounds.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+
+        private String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-34s %10s %10s %10s %8s %8s  %s%n",
+                    name,
+                    figure(value()),
+                    figure(quantiles().at(0)),
+                    figure(quantiles().at(1)),
+                    figure(floor),
+                    figure(target),
+                    verdict());
+        }
+
+        private Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("median", value());
+            json.put("least", quantiles().at(0));
+            json.put("most", quantiles().at(1));
+            json.put("rounds", rounds);
+            if (!Double.isNaN(floor)) {
+                json.put("floor", floor);
+                json.put("target", target);
+                json.put("verdict", verdict());
+            }
+            return json;
         }
     }
 
@@ -46,33 +107,44 @@ record BenchReport(String benchmark, String setup, List<Row> rows) {
     }
 
     String table() {
-        StringBuilder table =
-                new StringBuilder(benchmark).append(": ").append(setup).append('\n');
-        table.append(String.format(
+        String header = String.format(
                 Locale.ROOT,
-                "%-38s %10s %19s %8s %8s  %s%n",
+                "%-34s %10s %10s %10s %8s %8s  %s%n",
                 "figure",
                 "median",
-                "5 % – 95 %",
+                "least",
+                "most",
                 "floor",
                 "target",
-                "verdict"));
-        for (Row row : rows) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%-38s %10.3f %8.3f – %8.3f %8s %8s  %s%n",
-                    row.name,
-                    row.value,
-                    row.low,
-                    row.high,
-                    bound(row.floor),
-                    bound(row.target),
-                    Double.isNaN(row.floor) ? "" : row.verdict()));
-        }
-        return table.toString();
+                "reaches");
+        return benchmark + " on " + hardware.line() + "\n"
+                + settings.stream()
+                        .map(setting -> setting.name() + ' ' + setting.value())
+                        .collect(Collectors.joining(", ", "", "\n\n"))
+                + header
+                + rows.stream().map(Row::line).collect(Collectors.joining());
     }
 
-    private static String bound(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.2f", value);
+    String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("benchmark", benchmark);
+        json.put("hardware", hardware.json());
+        json.put(
+                "settings",
+                settings.stream()
+                        .collect(Collectors.toMap(Setting::name, Setting::value, (a, _) -> a, LinkedHashMap::new)));
+        json.put("figures", rows.stream().map(Row::json).toList());
+        json.put("missed", isMissed());
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(json);
+    }
+
+    private static String figure(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return String.format(Locale.ROOT, Math.abs(value) >= 1_000 ? "%,.0f" : value >= 20 ? "%.1f" : "%.3f", value);
     }
 }

@@ -14,7 +14,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /// @param conversations over how many keys the exchanges are spread
 record ChatEvents(int conversations) {
 
-    private static final int TEXT_LENGTH = 860;
+    /// Size of an event's value, about.
+    static final int VALUE_BYTES = 1_024;
+
+    private static final int TEXT_LENGTH = 950;
     private static final String TEXT = text();
 
     ProducerRecord<byte[], byte[]> prompt(int exchange, long timestamp) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.bench;
 
+import io.weir.topology.chat.StreamsSettings;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -11,8 +12,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Kafka clients as both contenders use them: bytes, committed reads, the same batching.
 record Clients(String bootstrapServers) {
-
-    private static final int LINGER_MILLIS = 5;
 
     KafkaConsumer<byte[], byte[]> consumer(String group) {
         return new KafkaConsumer<>(
@@ -36,9 +35,14 @@ record Clients(String bootstrapServers) {
     KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId) {
         var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId,
-                        ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        StreamsSettings.LINGER.toMillis(),
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        StreamsSettings.BATCH_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
@@ -48,8 +52,12 @@ record Clients(String bootstrapServers) {
     KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
                 Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        StreamsSettings.LINGER.toMillis(),
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        StreamsSettings.BATCH_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -30,17 +30,19 @@ final class PlainLoop implements Running {
     private final Thread thread;
     private volatile boolean closing;
 
+    /// @param member which of the group's threads this is
     /// @param transform called for each record, in order; passes on what is to be produced
     PlainLoop(
             Clients clients,
             String group,
+            int member,
             Collection<String> topics,
             BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<ProducerRecord<byte[], byte[]>>> transform) {
         this.consumer = clients.consumer(group);
-        this.producer = clients.transactionalProducer(group);
+        this.producer = clients.transactionalProducer(group + '-' + member);
         this.transform = transform;
         consumer.subscribe(topics);
-        this.thread = Thread.ofPlatform().name("plain-loop").start(this::run);
+        this.thread = Thread.ofPlatform().name("plain-loop-" + member).start(this::run);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A failed send fails the commit.

@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Suggests the known word that a mistyped one was meant to be.
-final class Nearest {
+public final class Nearest {
 
     private static final int LENGTH_MAX = 64;
 
     private Nearest() {}
 
     /// `; did you mean ...?`, or nothing where no known word is near.
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         if (word.length() > LENGTH_MAX) {
             return "";
         }

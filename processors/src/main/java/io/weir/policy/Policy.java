@@ -8,9 +8,11 @@ import io.weir.guard.Floors;
 import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Judgement;
+import io.weir.guard.Observation;
 import io.weir.guard.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// A compiled policy: immutable, safe to use from any thread.
 public interface Policy {
@@ -26,8 +28,19 @@ public interface Policy {
     /// What the tenant's own patterns find; they belong to the `pattern` guard's verdict.
     List<Signal> tenantSignals(Exchange exchange);
 
-    /// How long work that failed with this cause is held and tried again; zero where it is not held.
+    /// The same with what they did not read, because looking would have taken too long.
+    default Observation.Seen tenantObservation(Exchange exchange) {
+        return new Observation.Seen(tenantSignals(exchange), Set.of());
+    }
+
+    /// How long work that failed with this cause is held and tried again, at most over all guards; zero
+    /// where it is not held.
     Duration hold(Cause cause);
+
+    /// The same for the work of one guard: never longer than [#hold(Cause)] says.
+    default Duration hold(GuardId guard, Cause cause) {
+        return hold(cause);
+    }
 
     /// Folds the verdicts of one exchange into its decision. Pure: the same input, the same decision.
     Decision decide(ExchangeId exchange, List<Judgement> judgements);

@@ -67,7 +67,8 @@ final class PolicyReader {
             String line = e.getProblemMark()
                     .map(mark -> " on line " + (mark.getLine() + 1))
                     .orElse("");
-            return new Reading.Unreadable("document: is not valid YAML" + line + "; check indentation and quotes");
+            return new Reading.Unreadable("document: is not valid YAML" + line
+                    + "; check indentation, and quote texts with special characters such as * or :");
         } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Reading.Unreadable("document: is not valid YAML; check for unusual characters");
         }

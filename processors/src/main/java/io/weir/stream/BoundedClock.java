@@ -10,7 +10,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /// Takes a record's own time, unless it is far ahead of the clock or none at all: then it is now.
 ///
-/// One record from the year to come would else push stream time past every window.
+/// One record from the year to come would else push stream time past every window. Such a record keeps
+/// its own time as an [OwnTime], for whoever writes it on.
 final class BoundedClock implements TimestampExtractor {
     private final long aheadMaxMillis;
     private final InstantSource clock;
@@ -30,6 +31,7 @@ final class BoundedClock implements TimestampExtractor {
         }
         if (record.timestamp() - now > aheadMaxMillis) {
             listener.clockAhead(record.topic().equals(Topic.PROMPT.topicName()) ? Side.PROMPT : Side.RESPONSE);
+            record.headers().add(new OwnTime(record.timestamp()));
             return now;
         }
         return record.timestamp();

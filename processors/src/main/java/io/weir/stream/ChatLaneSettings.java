@@ -60,4 +60,19 @@ public record ChatLaneSettings(
             throw new IllegalArgumentException("the async deadline is above the guards' own");
         }
     }
+
+    public ChatLaneSettings withPlacement(StorePlacement newPlacement) {
+        return new ChatLaneSettings(
+                dedupeWindow,
+                joinBound,
+                decidedRetention,
+                pendingHalvesMax,
+                pendingHeapBytesMax,
+                clockAheadMax,
+                alertsOpenMax,
+                checkInterval,
+                guardDeadline,
+                async,
+                newPlacement);
+    }
 }

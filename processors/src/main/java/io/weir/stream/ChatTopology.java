@@ -5,6 +5,7 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
 import io.weir.stream.async.ValueCodec;
+import io.weir.stream.store.Changelogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +83,15 @@ public final class ChatTopology {
                 SOURCE);
         topology.addProcessor(
                 DeduplicateProcessor.NAME,
-                () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
+                () -> new DeduplicateProcessor(settings.dedupeWindow(), settings.clockAheadMax(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
-        topology.addProcessor(GuardsProcessor.NAME, () -> new GuardsProcessor(immediate, waiting), JoinProcessor.NAME);
+        topology.addProcessor(
+                GuardsProcessor.NAME,
+                () -> new GuardsProcessor(immediate, new DeadLetters(lane.encoder(), lane.listener())),
+                JoinProcessor.NAME);
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
-        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), GuardsProcessor.NAME, ASYNC);
+        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ASYNC);
         topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
     }
 
@@ -96,14 +100,16 @@ public final class ChatTopology {
                 ASYNC_STORE,
                 settings.async(),
                 waiting,
-                codec(),
+                codec(lane),
                 lane.executor(),
                 lane.clock(),
                 new InFlightTotal(lane.listener()::inFlight));
     }
 
-    /// Only the exchange is stored: immediate observations are made again after a restart.
-    private ValueCodec<GuardedExchange> codec() {
+    /// Only the exchange is stored. After a restart every guard looks again, under the policy in force then:
+    /// so all verdicts of a decision, and the decision, are made under one policy.
+    static ValueCodec<GuardedExchange> codec(ChatLane lane) {
+        var immediate = new ImmediateGuards(lane);
         var serde = new StoredExchangeSerde(lane.reader());
         return new ValueCodec<>() {
             @Override
@@ -125,7 +131,10 @@ public final class ChatTopology {
                 DeduplicateProcessor.NAME);
         Duration stretch = Duration.ofMillis(JoinProcessor.stretchMillis(settings));
         topology.addStateStore(
-                settings.placement().windows(JoinProcessor.STORE, stretch.multipliedBy(3), stretch, Map.of()),
+                settings.placement().keyValues(JoinProcessor.WAITING_STORE, Changelogs.SHORT_LIVED),
+                JoinProcessor.NAME);
+        topology.addStateStore(
+                settings.placement().windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of()),
                 JoinProcessor.NAME);
         topology.addStateStore(settings.placement().keyValues(AlertProcessor.STORE, Map.of()), AlertProcessor.NAME);
     }
@@ -144,7 +153,8 @@ public final class ChatTopology {
     private static String[] writersOf(Topic topic) {
         return switch (topic) {
             case ALERT -> new String[] {AlertProcessor.NAME};
-            case DEAD_LETTER -> new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, DecideProcessor.NAME};
+            case DEAD_LETTER ->
+                new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
             case PROMPT, RESPONSE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY ->
                 new String[] {DecideProcessor.NAME};
         };

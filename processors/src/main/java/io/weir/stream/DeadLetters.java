@@ -28,6 +28,11 @@ final class DeadLetters {
         return letter;
     }
 
+    /// A copy of what goes on elsewhere: not the event's end, so not counted as one.
+    OutputRecord copyOf(HalfExchange half, String stage, DeadLetterReason reason) {
+        return encoder.deadLetter(new DeadLetter(Optional.of(half.event().tenant()), half.origin(), stage, reason, ""));
+    }
+
     OutputRecord of(HalfExchange half, String stage, DeadLetterReason reason, String detail) {
         return of(Optional.of(half.event().tenant()), half.origin(), stage, reason, detail);
     }

@@ -2,15 +2,23 @@
 package io.weir.stream;
 
 import io.weir.alert.AlertSignal;
+import io.weir.guard.Cause;
+import io.weir.guard.GuardId;
 import io.weir.guard.Judgement;
+import io.weir.guard.Observation;
+import io.weir.guard.Observed;
+import io.weir.policy.Decision;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.HalfExchange;
+import io.weir.wire.JoinedExchange;
 import io.weir.wire.OutputEncoder;
 import io.weir.wire.OutputRecord;
 import io.weir.wire.UnencodableException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -24,68 +32,87 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
     private final OutputEncoder encoder;
     private final StreamListener listener;
     private final DeadLetters deadLetters;
+    private final InstantSource clock;
 
     DecideProcessor(ChatLane lane) {
         this.encoder = lane.encoder();
         this.listener = lane.listener();
         this.deadLetters = new DeadLetters(lane.encoder(), lane.listener());
+        this.clock = lane.clock();
     }
 
     @Override
     public void process(Record<Object, Object> record) {
         var guarded = (GuardedExchange) record.value();
-        long timestamp = record.timestamp();
-        Decider.Outcome outcome;
-        try {
-            outcome = Decider.decide(guarded, Instant.ofEpochMilli(timestamp));
-        } catch (RuntimeException | StackOverflowError e) {
-            bury(guarded, DeadLetterReason.PROCESSING_FAILED, e.getClass().getSimpleName(), timestamp);
+        guarded.observed().forEach(this::tellObserved);
+        Optional<Decider.Outcome> decided = decide(guarded, record.timestamp());
+        if (decided.isEmpty()) {
             return;
         }
+        Decider.Outcome outcome = decided.get();
         try {
-            List<OutputRecord> outputs = encode(guarded, outcome);
-            outputs.forEach(output -> Sinks.forward(context(), output, timestamp));
-            tell(guarded, outcome, timestamp);
+            List<OutputRecord> outputs = encode(guarded.joined(), outcome);
+            outputs.forEach(output -> Sinks.forward(context(), output, record.timestamp()));
+            tell(guarded.joined(), outcome);
         } catch (UnencodableException e) {
-            bury(guarded, e.reason(), e.getMessage() == null ? "" : e.getMessage(), timestamp);
+            bury(guarded, e.reason(), e.getMessage() == null ? "" : e.getMessage(), record.timestamp());
         }
         for (AlertSignal signal : outcome.signals()) {
             context().forward(record.withValue(signal), AlertProcessor.NAME);
         }
     }
 
-    private List<OutputRecord> encode(GuardedExchange guarded, Decider.Outcome outcome) {
+    private Optional<Decider.Outcome> decide(GuardedExchange guarded, long timestamp) {
+        try {
+            return Optional.of(Decider.decide(guarded, Instant.ofEpochMilli(timestamp)));
+        } catch (RuntimeException | StackOverflowError e) {
+            bury(guarded, DeadLetterReason.PROCESSING_FAILED, e.getClass().getSimpleName(), timestamp);
+            return Optional.empty();
+        }
+    }
+
+    private List<OutputRecord> encode(JoinedExchange joined, Decider.Outcome outcome) {
+        Decision decision = outcome.decision();
         List<OutputRecord> outputs = new ArrayList<>(outcome.judgements().size() + 2);
         try {
             for (Judgement judgement : outcome.judgements()) {
-                outputs.add(encoder.verdict(
-                        guarded.joined(), judgement, outcome.decision().policy()));
+                outputs.add(encoder.verdict(joined, judgement, decision.policy()));
             }
-            outputs.add(encoder.decision(guarded.joined(), outcome.decision()));
-            if (guarded.joined().response().isPresent()) {
-                outputs.add(encoder.delivery(guarded.joined(), outcome.decision()));
+            outputs.add(encoder.decision(joined, decision));
+            if (joined.response().isPresent()) {
+                outputs.add(encoder.delivery(joined, decision));
+            }
+            if (decision.park()) {
+                joined.halves().forEach(half -> outputs.add(deadLetters.copyOf(half, NAME, DeadLetterReason.PARKED)));
             }
         } catch (UnencodableException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new UnencodableException(
                     DeadLetterReason.OUTPUT_UNSERIALIZABLE, e.getClass().getSimpleName());
         }
         return outputs;
     }
 
-    private void tell(GuardedExchange guarded, Decider.Outcome outcome, long timestamp) {
-        outcome.judgements()
-                .forEach(judgement -> listener.judged(guarded.joined().id(), judgement));
-        if (outcome.decision().park()) {
-            bury(guarded, DeadLetterReason.PARKED, "", timestamp);
+    /// Here and not where guards look: a guard that is given up may still answer, and one that looks again
+    /// after a crash would be told twice.
+    private void tellObserved(Observed observed) {
+        GuardId guard = observed.guard().id();
+        listener.observed(guard, observed.took());
+        if (observed.observation() instanceof Observation.Failed(Cause cause)) {
+            listener.guardFailed(guard, cause);
         }
-        List<HalfExchange> halves = guarded.joined().halves();
-        long recorded = halves.stream()
-                .mapToLong(half -> half.origin().timestamp())
-                .max()
-                .orElse(timestamp);
-        listener.decided(outcome.decision(), halves.size(), Instant.ofEpochMilli(recorded));
+    }
+
+    private void tell(JoinedExchange joined, Decider.Outcome outcome) {
+        List<HalfExchange> halves = joined.halves();
+        outcome.judgements().forEach(judgement -> listener.judged(joined.id(), judgement));
+        if (outcome.decision().park()) {
+            listener.parked(joined.id(), halves.size());
+        }
+        long recordedAt =
+                halves.stream().mapToLong(half -> half.origin().timestamp()).reduce(0, Math::max);
+        listener.decided(outcome.decision(), halves.size(), Instant.ofEpochMilli(Math.min(recordedAt, clock.millis())));
     }
 
     private void bury(GuardedExchange guarded, DeadLetterReason reason, String detail, long timestamp) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream;
 
+import io.weir.stream.store.WrittenKeys;
 import io.weir.wire.HalfExchange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,14 +23,17 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     static final String STORE = "deduplicate-seen";
 
     private final long windowMillis;
+    private final long aheadMaxMillis;
     private final StreamListener listener;
     private final StoreKeys keys = new StoreKeys();
     private ProcessorContext<Object, Object> context;
     private WindowStore<Bytes, byte[]> seen;
+    private WrittenKeys written;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    DeduplicateProcessor(Duration window, StreamListener listener) {
+    DeduplicateProcessor(Duration window, Duration aheadMax, StreamListener listener) {
         this.windowMillis = window.toMillis();
+        this.aheadMaxMillis = aheadMax.toMillis();
         this.listener = listener;
     }
 
@@ -37,6 +41,12 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     public void init(ProcessorContext<Object, Object> newContext) {
         context = newContext;
         seen = context.getStateStore(STORE);
+        try (var all = seen.all()) {
+            // No event is further ahead than the bounded clock lets it be.
+            written = all.hasNext()
+                    ? WrittenKeys.unknownUpTo(context.currentSystemTimeMs() + aheadMaxMillis)
+                    : WrittenKeys.none();
+        }
     }
 
     @Override
@@ -50,6 +60,7 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
             return;
         }
         seen.put(key, ByteBuffer.allocate(Long.BYTES).putLong(at).array(), stretch(at));
+        written.add(key, stretch(at));
         context.forward(record);
     }
 
@@ -61,7 +72,7 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     }
 
     private boolean isNear(Bytes key, long at, long stretch) {
-        byte[] before = seen.fetch(key, stretch);
+        byte[] before = written.mayHold(key, stretch) ? seen.fetch(key, stretch) : null;
         return before != null && Math.abs(ByteBuffer.wrap(before).getLong() - at) <= windowMillis;
     }
 

@@ -1,28 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream;
 
+import io.weir.wire.DeadLetterReason;
+import io.weir.wire.HalfExchange;
 import io.weir.wire.JoinedExchange;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Lets the immediate guards look, then goes on to those that wait, or straight to the decision.
+/// Lets the immediate guards look. What then needs no guard that waits passes through `async` at once,
+/// and still behind what its conversation has there.
 final class GuardsProcessor extends ContextualProcessor<Object, Object, Object, Object> {
     static final String NAME = "guards";
 
     private final ImmediateGuards immediate;
-    private final WaitingGuards waiting;
+    private final DeadLetters deadLetters;
 
-    GuardsProcessor(ImmediateGuards immediate, WaitingGuards waiting) {
+    GuardsProcessor(ImmediateGuards immediate, DeadLetters deadLetters) {
         this.immediate = immediate;
-        this.waiting = waiting;
+        this.deadLetters = deadLetters;
     }
 
     @Override
     public void process(Record<Object, Object> record) {
-        GuardedExchange guarded = immediate.look((JoinedExchange) record.value());
-        context()
-                .forward(
-                        record.withValue(guarded),
-                        waiting.apply(guarded.policy()) ? ChatTopology.ASYNC : DecideProcessor.NAME);
+        var joined = (JoinedExchange) record.value();
+        look(joined, record.timestamp())
+                .ifPresent(guarded -> context().forward(record.withValue(guarded), ChatTopology.ASYNC));
+    }
+
+    /// Empty where a defect outside the guards kept them from looking.
+    private Optional<GuardedExchange> look(JoinedExchange joined, long timestamp) {
+        try {
+            return Optional.of(immediate.look(joined));
+        } catch (RuntimeException | StackOverflowError e) {
+            for (HalfExchange half : joined.halves()) {
+                String defect = e.getClass().getSimpleName();
+                Sinks.forward(
+                        context(), deadLetters.of(half, NAME, DeadLetterReason.PROCESSING_FAILED, defect), timestamp);
+            }
+            return Optional.empty();
+        }
     }
 }

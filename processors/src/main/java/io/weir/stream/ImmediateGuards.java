@@ -45,14 +45,6 @@ final class ImmediateGuards {
         } catch (RuntimeException | StackOverflowError e) {
             observation = new Observation.Failed(Cause.GUARD_FAILED);
         }
-        return told(guard, observation, Duration.ofNanos(System.nanoTime() - began), lane.listener());
-    }
-
-    static Observed told(Guard guard, Observation observation, Duration took, StreamListener listener) {
-        listener.observed(guard.info().id(), took);
-        if (observation instanceof Observation.Failed(Cause cause)) {
-            listener.guardFailed(guard.info().id(), cause);
-        }
-        return new Observed(guard.info(), observation, took);
+        return new Observed(guard.info(), observation, Duration.ofNanos(System.nanoTime() - began));
     }
 }

@@ -69,13 +69,15 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
         RecordMetadata at = context().recordMetadata().orElseThrow();
         List<SourceHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
-            headers.add(new SourceHeader(header.key(), bytes(header.value())));
+            if (!(header instanceof OwnTime)) {
+                headers.add(new SourceHeader(header.key(), bytes(header.value())));
+            }
         }
         return new SourceRecord(
                 at.topic(),
                 at.partition(),
                 at.offset(),
-                record.timestamp(),
+                OwnTime.of(record.headers(), record.timestamp()),
                 bytes(record.key()),
                 bytes(record.value()),
                 headers);

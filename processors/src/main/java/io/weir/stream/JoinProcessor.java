@@ -4,6 +4,7 @@ package io.weir.stream;
 import io.weir.guard.Side;
 import io.weir.stream.store.ByteReader;
 import io.weir.stream.store.ByteWriter;
+import io.weir.stream.store.WrittenKeys;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.EventReader;
 import io.weir.wire.HalfExchange;
@@ -21,24 +22,27 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /// Joins prompt and response by exchange, in either order, within a bound.
 ///
-/// One store holds an exchange's whole life: first the waiting half, then, over it, the mark that it
-/// was decided and with which halves. Entries lie under the start of a stretch of arrival time and go
-/// by themselves. The bound is on the wall clock, so that a half expires in an idle partition too.
-/// Which halves wait is also known on the heap, in order of arrival.
+/// Waiting halves lie in one store until their turn comes, however long the application was away: what
+/// waited when it stopped is judged when it is back. That an exchange was decided, and with which
+/// halves, is marked in another, under the start of a stretch of time, and goes by itself. The bound is
+/// on the wall clock, so that a half expires in an idle partition too. Which halves wait is also known
+/// on the heap, in order of arrival.
 final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     static final String NAME = "join";
 
     /// Part of a changelog topic's name, so it must never change.
-    static final String STORE = "join-exchanges";
+    static final String WAITING_STORE = "join-waiting";
+
+    /// Part of a changelog topic's name, so it must never change.
+    static final String DECIDED_STORE = "join-decided";
 
     private static final int FORMAT = 1;
-    private static final int WAITING = 0;
-    private static final int DECIDED = 1;
     private static final int OVERHEAD_BYTES = 32;
 
     private final ChatLaneSettings settings;
@@ -49,7 +53,9 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private final Map<Bytes, Waiting> waiting = new LinkedHashMap<>();
     private long heapBytes;
     private ProcessorContext<Object, Object> context;
-    private WindowStore<Bytes, byte[]> exchanges;
+    private KeyValueStore<Bytes, byte[]> halves;
+    private WindowStore<Bytes, byte[]> decided;
+    private WrittenKeys marked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     JoinProcessor(ChatLane lane) {
@@ -60,15 +66,19 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         this.serde = new StoredExchangeSerde(reader);
     }
 
-    /// Length of a stretch: whatever is still remembered lies in this one or the one before.
+    /// Length of a stretch: a mark that still counts lies in this one or the one before.
     static long stretchMillis(ChatLaneSettings settings) {
-        return settings.joinBound().plus(settings.decidedRetention()).toMillis();
+        return settings.decidedRetention().toMillis();
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> newContext) {
         context = newContext;
-        exchanges = context.getStateStore(STORE);
+        halves = context.getStateStore(WAITING_STORE);
+        decided = context.getStateStore(DECIDED_STORE);
+        try (var all = decided.all()) {
+            marked = all.hasNext() ? WrittenKeys.unknownUpTo(context.currentSystemTimeMs()) : WrittenKeys.none();
+        }
         restoreWaiting();
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -97,7 +107,7 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
             return;
         }
         forget(key, other);
-        mark(key, other.stretch, true, true);
+        mark(key, true, true);
         forward(joined(first, half), Math.max(other.timestamp, timestamp));
     }
 
@@ -108,17 +118,15 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         }
         long arrived = context.currentSystemTimeMs();
         byte[] stored = serde.encode(alone(half));
-        var entry = new Waiting(arrived, timestamp, stretch(arrived), stored.length);
-        exchanges.put(
+        var entry = new Waiting(arrived, timestamp, stored.length);
+        halves.put(
                 key,
                 new ByteWriter(OVERHEAD_BYTES + stored.length)
                         .putByte(FORMAT)
-                        .putByte(WAITING)
                         .putLong(arrived)
                         .putLong(timestamp)
                         .putRaw(stored)
-                        .toBytes(),
-                entry.stretch);
+                        .toBytes());
         if (heapBytes + entry.size <= settings.pendingHeapBytesMax()) {
             heapBytes += entry.size;
             entry.half = half;
@@ -139,7 +147,7 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private void judgeAlone(Bytes key, Waiting entry) {
         HalfExchange half = half(key, entry);
         forget(key, entry);
-        mark(key, entry.stretch, half.side() == Side.PROMPT, half.side() == Side.RESPONSE);
+        mark(key, half.side() == Side.PROMPT, half.side() == Side.RESPONSE);
         listener.judgedAlone(half.event().tenant().value(), half.side());
         forward(alone(half), entry.timestamp);
     }
@@ -155,16 +163,15 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     /// What an earlier decision of the exchange means for a half that comes now; empty without one.
     private Optional<DeadLetterReason> refusedByMark(Bytes key, Side side) {
         long now = context.currentSystemTimeMs();
-        byte[] mark = exchanges.fetch(key, stretch(now));
+        byte[] mark = markOf(key, stretch(now));
         if (mark == null) {
-            mark = exchanges.fetch(key, stretch(now) - stretchMillis(settings));
+            mark = markOf(key, stretch(now) - stretchMillis(settings));
         }
         if (mark == null) {
             return Optional.empty();
         }
         ByteReader in = new ByteReader(mark).expectVersion(FORMAT);
-        if (in.getByte() != DECIDED
-                || now - in.getLong() > settings.decidedRetention().toMillis()) {
+        if (now - in.getLong() > settings.decidedRetention().toMillis()) {
             return Optional.empty();
         }
         int sides = in.getByte();
@@ -172,23 +179,27 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         return Optional.of(had ? DeadLetterReason.ALREADY_DECIDED : DeadLetterReason.LATE);
     }
 
-    private void mark(Bytes key, long stretch, boolean prompt, boolean response) {
+    private byte @Nullable [] markOf(Bytes key, long stretch) {
+        return marked.mayHold(key, stretch) ? decided.fetch(key, stretch) : null;
+    }
+
+    private void mark(Bytes key, boolean prompt, boolean response) {
+        long now = context.currentSystemTimeMs();
         int sides = (prompt ? bit(Side.PROMPT) : 0) | (response ? bit(Side.RESPONSE) : 0);
         byte[] mark = new ByteWriter(OVERHEAD_BYTES)
                 .putByte(FORMAT)
-                .putByte(DECIDED)
-                .putLong(context.currentSystemTimeMs())
+                .putLong(now)
                 .putByte(sides)
                 .toBytes();
-        exchanges.put(key, mark, stretch);
+        decided.put(key, mark, stretch(now));
+        marked.add(key, stretch(now));
     }
 
     private HalfExchange half(Bytes key, Waiting entry) {
         if (entry.half != null) {
             return entry.half;
         }
-        ByteReader in = new ByteReader(exchanges.fetch(key, entry.stretch)).expectVersion(FORMAT);
-        in.getByte();
+        ByteReader in = new ByteReader(halves.get(key)).expectVersion(FORMAT);
         in.getLong();
         in.getLong();
         return serde.decode(in.getRest()).halves().getFirst();
@@ -196,25 +207,29 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
 
     private void forget(Bytes key, Waiting entry) {
         waiting.remove(key);
+        remove(key);
         if (entry.half != null) {
             heapBytes -= entry.size;
         }
     }
 
+    /// Not `delete`, which first reads what it deletes.
+    @SuppressWarnings("NullAway") // A store takes null for a delete.
+    private void remove(Bytes key) {
+        halves.put(key, null);
+    }
+
     private void restoreWaiting() {
         waiting.clear();
         heapBytes = 0;
+        // A clock set back since must not make a half wait longer than the bound.
+        long now = context.currentSystemTimeMs();
         List<Map.Entry<Bytes, Waiting>> found = new ArrayList<>();
-        try (var all = exchanges.all()) {
+        try (var all = halves.all()) {
             all.forEachRemaining(entry -> {
                 ByteReader in = new ByteReader(entry.value).expectVersion(FORMAT);
-                if (in.getByte() == WAITING) {
-                    long arrived = in.getLong();
-                    found.add(Map.entry(
-                            entry.key.key(),
-                            new Waiting(
-                                    arrived, in.getLong(), entry.key.window().start(), entry.value.length)));
-                }
+                long arrived = Math.min(in.getLong(), now);
+                found.add(Map.entry(entry.key, new Waiting(arrived, in.getLong(), entry.value.length)));
             });
         }
         found.sort(Comparator.comparingLong(entry -> entry.getValue().arrived));
@@ -250,14 +265,12 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private static final class Waiting {
         private final long arrived;
         private final long timestamp;
-        private final long stretch;
         private final int size;
         private @Nullable HalfExchange half;
 
-        private Waiting(long arrived, long timestamp, long stretch, int size) {
+        private Waiting(long arrived, long timestamp, int size) {
             this.arrived = arrived;
             this.timestamp = timestamp;
-            this.stretch = stretch;
             this.size = size;
         }
     }

@@ -21,13 +21,17 @@ final class Sinks {
     }
 
     static void forward(ProcessorContext<Object, Object> context, OutputRecord output, long timestamp) {
+        context.forward(
+                new Record<Object, Object>(array(output.key()), array(output.value()), timestamp, headers(output)),
+                of(output.topic()));
+    }
+
+    static Headers headers(OutputRecord output) {
         Headers headers = new RecordHeaders();
         for (SourceHeader header : output.headers()) {
             headers.add(header.name(), array(header.value()));
         }
-        context.forward(
-                new Record<Object, Object>(array(output.key()), array(output.value()), timestamp, headers),
-                of(output.topic()));
+        return headers;
     }
 
     private static byte @Nullable [] array(@Nullable Bytes bytes) {

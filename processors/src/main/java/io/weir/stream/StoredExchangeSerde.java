@@ -98,9 +98,18 @@ final class StoredExchangeSerde implements ValueCodec<JoinedExchange> {
         var event = new EventKey(tenant, in.getString(), in.getString());
         var id = new ExchangeId(tenant, in.getString(), in.getString());
         SourceRecord origin = origin(in);
-        return reader.read(origin) instanceof Reading.Accepted(HalfExchange half)
-                ? half
-                : unreadable(side, event, id, origin);
+        return read(origin).orElseGet(() -> unreadable(side, event, id, origin));
+    }
+
+    private Optional<HalfExchange> read(SourceRecord origin) {
+        try {
+            return reader.read(origin) instanceof Reading.Accepted(HalfExchange half)
+                    ? Optional.of(half)
+                    : Optional.empty();
+        } catch (RuntimeException | StackOverflowError e) {
+            // A defect in the reader must not stop a start.
+            return Optional.empty();
+        }
     }
 
     private static SourceRecord origin(ByteReader in) {

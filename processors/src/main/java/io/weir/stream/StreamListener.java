@@ -14,8 +14,26 @@ import java.time.Instant;
 
 /// Is told the facts of the stream as they happen; the application counts and shows them.
 ///
-/// Called on stream threads (and, for guards that wait, on virtual threads): it must be quick and
-/// must not throw. Tenants are slugs, or `unknown` where a record did not say whose it is.
+/// Called on stream threads: it must be quick and must not throw. Tenants are slugs, or `unknown` where
+/// a record did not say whose it is.
+///
+/// # The identity
+///
+/// An event is accepted when it was received and is no duplicate. Each accepted event has one end, and
+/// is told once by it: in [#decided] (by `events`), in [#deadLettered], or in [#shed]. So once nothing
+/// waits and nothing is in flight,
+///
+/// > received − duplicates = decided + dead-lettered + shed
+///
+/// A parked exchange is decided: policy chose its action. Its dead letters are copies, told in
+/// [#parked], and counted nowhere else.
+///
+/// The chat lane sheds nothing. At the bound of work in flight it stops pulling, and the broker keeps
+/// what comes; work that is given up there is decided, with verdicts that say so; halves past their
+/// bound are judged alone. [#shed] is for lanes that may leave something out.
+///
+/// Facts are told as they happen, before they are committed. After a crash or a moved task, what was not
+/// committed happens again and is told again: exact counts over crashes are those of the topics.
 public interface StreamListener {
 
     /// A record was read from an input topic, before anything else.
@@ -27,19 +45,19 @@ public interface StreamListener {
     /// A record's clock was ahead of the bound, and was set back.
     void clockAhead(Side side);
 
-    /// One accepted event went to the dead letters.
+    /// One accepted event went to the dead letters, and ends there.
     void deadLettered(String tenant, String stage, DeadLetterReason reason);
 
-    /// One accepted event was shed.
+    /// One accepted event was left out, by a lane that may.
     void shed(String tenant, String reason);
 
     /// Work on guards that wait began or ended: what is in flight now, over all tasks of the process.
     void inFlight(int records, long bytes);
 
-    /// A guard looked.
+    /// A guard looked, or was given up: once for each guard that policy asked, and exchange.
     void observed(GuardId guard, Duration took);
 
-    /// A guard gave no observation.
+    /// A guard that was told as [#observed] gave no observation.
     void guardFailed(GuardId guard, Cause cause);
 
     /// A verdict was given under a policy.
@@ -48,8 +66,12 @@ public interface StreamListener {
     /// An exchange was decided.
     ///
     /// @param events how many accepted events it consists of: 1 or 2
-    /// @param recordedAt the later record's own time, from which latency is counted
+    /// @param recordedAt the later record's own time, from which latency is counted; now, where that
+    ///     time is still to come
     void decided(Decision decision, int events, Instant recordedAt);
+
+    /// A decided exchange also went to the dead letters, as its policy asked: `events` copies.
+    default void parked(ExchangeId exchange, int events) {}
 
     /// An alert was opened, updated, or closed.
     void alert(io.weir.alert.AlertState alert);
@@ -58,7 +80,12 @@ public interface StreamListener {
     void policyApplied(PolicyVersion policy, Instant publishedAt);
 
     /// A policy was refused; the last good one stays.
-    void policyRefused(String tenant);
+    ///
+    /// @param problems how many were found in it
+    void policyRefused(String tenant, int problems);
+
+    /// A policy was withdrawn on this process; `now` is in force for the tenant instead.
+    default void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {}
 
     /// Half an exchange was judged without the other, which did not come within the bound.
     default void judgedAlone(String tenant, Side present) {}

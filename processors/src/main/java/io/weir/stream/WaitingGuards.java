@@ -5,46 +5,47 @@ import io.weir.guard.Cause;
 import io.weir.guard.Guard;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
-import io.weir.policy.Policy;
 import io.weir.stream.async.AsyncWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Asks all guards that wait at once, a virtual thread each, and holds what policy wants held.
 ///
 /// A cause that the policy holds is tried again, with growing pauses, until its hold time is over.
+///
+/// Nothing here is to be closed: a guard's thread lives no longer than the work that started it, and
+/// [io.weir.stream.async.AsyncProcessor] interrupts that when its task closes.
 final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange> {
     private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
+    // What the slowest guard leaves for the others' answers to arrive in.
+    private static final Duration MARGIN = Duration.ofMillis(20);
+
     private final List<Guard.Waiting> guards;
-    private final StreamListener listener;
     private final Duration guardDeadline;
     private final InstantSource clock;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("guard").factory());
 
     WaitingGuards(ChatLane lane) {
         this.guards = lane.guards().stream()
                 .filter(Guard.Waiting.class::isInstance)
                 .map(Guard.Waiting.class::cast)
                 .toList();
-        this.listener = lane.listener();
         this.guardDeadline = lane.settings().guardDeadline();
         this.clock = lane.clock();
     }
 
-    boolean apply(Policy policy) {
-        return guards.stream().anyMatch(guard -> policy.uses(guard.info().id()));
+    @Override
+    public Optional<GuardedExchange> atOnce(GuardedExchange value) {
+        return asked(value).isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
     @Override
@@ -53,16 +54,19 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
         if (asked.size() == 1) {
             return value.with(List.of(observe(asked.getFirst(), value, deadline)));
         }
-        List<Callable<Observed>> calls = asked.stream()
-                .<Callable<Observed>>map(guard -> () -> observe(guard, value, deadline))
+        List<FutureTask<Observed>> looks = asked.stream()
+                .map(guard -> new FutureTask<>(() -> observe(guard, value, deadline)))
                 .toList();
-        long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis() - 20);
-        List<Future<Observed>> answers = threads.invokeAll(calls, left, TimeUnit.MILLISECONDS);
-        List<Observed> observed = new ArrayList<>(asked.size());
-        for (int i = 0; i < answers.size(); i++) {
-            observed.add(answer(asked.get(i), answers.get(i)));
+        try {
+            looks.forEach(look -> Thread.ofVirtual().name("guard").start(look));
+            List<Observed> observed = new ArrayList<>(asked.size());
+            for (int i = 0; i < looks.size(); i++) {
+                observed.add(answer(asked.get(i), looks.get(i), deadline));
+            }
+            return value.with(observed);
+        } finally {
+            looks.forEach(look -> look.cancel(true));
         }
-        return value.with(observed);
     }
 
     @Override
@@ -98,8 +102,9 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
             Observation observation = ask(guard, value, earlier(clock.instant().plus(guardDeadline), last));
             Instant again = clock.instant().plus(pause);
             if (!(observation instanceof Observation.Failed(Cause cause))
-                    || !again.isBefore(earlier(began.plus(value.policy().hold(cause)), last))) {
-                return ImmediateGuards.told(guard, observation, Duration.between(began, clock.instant()), listener);
+                    || !again.isBefore(
+                            earlier(began.plus(value.policy().hold(guard.info().id(), cause)), last))) {
+                return new Observed(guard.info(), observation, Duration.between(began, clock.instant()));
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
@@ -114,13 +119,14 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
         }
     }
 
-    private Observed answer(Guard.Waiting guard, Future<Observed> answer) throws InterruptedException {
-        if (answer.isCancelled()) {
-            return failed(guard, Cause.TIMED_OUT);
-        }
+    private Observed answer(Guard.Waiting guard, FutureTask<Observed> look, Instant deadline)
+            throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), deadline).minus(MARGIN);
         try {
-            return answer.get();
-        } catch (ExecutionException e) {
+            return look.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return failed(guard, Cause.TIMED_OUT);
+        } catch (ExecutionException _) {
             return failed(guard, Cause.GUARD_FAILED);
         }
     }
@@ -131,7 +137,7 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
     }
 
     private Observed failed(Guard guard, Cause cause) {
-        return ImmediateGuards.told(guard, new Observation.Failed(cause), guardDeadline, listener);
+        return new Observed(guard.info(), new Observation.Failed(cause), guardDeadline);
     }
 
     private static Instant earlier(Instant a, Instant b) {

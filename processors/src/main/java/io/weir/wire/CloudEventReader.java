@@ -16,6 +16,7 @@ import io.weir.wire.HalfExchange.ResponseHalf;
 import io.weir.wire.Reading.Accepted;
 import io.weir.wire.Reading.Rejected;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,9 @@ public final class CloudEventReader implements EventReader {
     }
 
     private static byte @Nullable [] last(SourceRecord record, String name) {
-        for (SourceHeader header : record.headers().reversed()) {
+        List<SourceHeader> headers = record.headers();
+        for (int i = headers.size() - 1; i >= 0; i--) {
+            SourceHeader header = headers.get(i);
             if (header.name().equalsIgnoreCase(name)) {
                 Bytes value = header.value();
                 return value == null ? null : value.get();

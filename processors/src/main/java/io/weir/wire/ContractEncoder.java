@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /// Writes facts as records of the output topics, in the form of a [ContractCodec].
 ///
@@ -28,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class ContractEncoder implements OutputEncoder {
 
     private static final String SOURCE = "/weir";
-    private static final int RECORD_OVERHEAD_BYTES = 1_024;
 
     private final ContractCodec codec;
-    private final int recordBytesMax;
+    private final RecordLimits limits;
+
+    public ContractEncoder(ContractCodec codec, RecordLimits limits) {
+        this.codec = codec;
+        this.limits = limits;
+    }
 
     /// @param recordBytesMax the largest record that the broker takes, key, value and headers together
     public ContractEncoder(ContractCodec codec, int recordBytesMax) {
-        if (!(recordBytesMax > 4 * RECORD_OVERHEAD_BYTES)) {
-            throw new IllegalArgumentException("records are larger than 4 KiB: " + recordBytesMax);
-        }
-        this.codec = codec;
-        this.recordBytesMax = recordBytesMax;
+        this(codec, RecordLimits.ofAll(recordBytesMax));
     }
 
     @Override
@@ -82,7 +81,7 @@ public final class ContractEncoder implements OutputEncoder {
     @Override
     public OutputRecord deadLetter(DeadLetter letter) {
         OutputRecord whole = deadLetter(letter, true);
-        return size(whole) <= recordBytesMax ? whole : deadLetter(letter, false);
+        return limits.fits(whole) ? whole : deadLetter(letter, false);
     }
 
     private OutputRecord deadLetter(DeadLetter letter, boolean withContent) {
@@ -124,23 +123,11 @@ public final class ContractEncoder implements OutputEncoder {
     }
 
     private OutputRecord fitting(OutputRecord record) {
-        if (size(record) > recordBytesMax) {
+        if (!limits.fits(record)) {
             throw new UnencodableException(
                     DeadLetterReason.OUTPUT_TOO_LARGE, record.topic().topicName());
         }
         return record;
-    }
-
-    private static int size(OutputRecord record) {
-        int size = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
-        for (SourceHeader header : record.headers()) {
-            size += header.name().length() + length(header.value());
-        }
-        return size;
-    }
-
-    private static int length(@Nullable Bytes bytes) {
-        return bytes == null ? 0 : bytes.get().length;
     }
 
     /// Ids of the live rules that fired, as a JSON array: a rule's id is a slug and needs no escape.

@@ -5,13 +5,14 @@ import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// An exchange with the records it came from; at least one half is there.
 public record JoinedExchange(Optional<HalfExchange.PromptHalf> prompt, Optional<HalfExchange.ResponseHalf> response) {
 
     public ExchangeId id() {
-        return halves().getFirst().exchange();
+        return prompt.isPresent()
+                ? prompt.get().exchange()
+                : response.orElseThrow().exchange();
     }
 
     /// The exchange as guards see it.
@@ -22,9 +23,9 @@ public record JoinedExchange(Optional<HalfExchange.PromptHalf> prompt, Optional<
 
     /// The halves that came, prompt first: each is one accepted event.
     public List<HalfExchange> halves() {
-        return Stream.<Optional<? extends HalfExchange>>of(prompt, response)
-                .flatMap(Optional::stream)
-                .<HalfExchange>map(half -> half)
-                .toList();
+        if (prompt.isPresent() && response.isPresent()) {
+            return List.of(prompt.get(), response.get());
+        }
+        return prompt.isPresent() ? List.of(prompt.get()) : List.of(response.orElseThrow());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A record as it lay on its topic: kept whole, so that it can be released or dead-lettered unchanged.
 ///
-/// @param timestamp the record's own, in epoch milliseconds
+/// @param timestamp the record's own, in epoch milliseconds, however far it is from the clock; the time
+///     that was chosen for it where it has none
 public record SourceRecord(
         String topic,
         int partition,

@@ -14,13 +14,22 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Observation;
 import io.weir.guard.pattern.PatternGuard;
+import io.weir.policy.Policy;
+import io.weir.policy.PolicyVersion;
 import io.weir.schema.Topic;
+import io.weir.wire.DeadLetter;
+import io.weir.wire.OutputRecord;
+import io.weir.wire.SourceHeader;
+import io.weir.wire.SourceRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +68,30 @@ final class ChatTopologyTest {
             assertThat(stream.written(Topic.QUARANTINE)).hasSize(1);
             assertThat(stream.written(Topic.RELEASED)).isEmpty();
             assertThat(stream.written(Topic.ALERT)).containsExactly("pii.card 1 open");
+        }
+    }
+
+    /// A policy that asks no guard that waits does not let an exchange pass its own conversation.
+    @Test
+    void anExchangeDoesNotOvertakeItsOwnConversation() {
+        List<Runnable> work = new ArrayList<>();
+        AtomicReference<Policy> policy = new AtomicReference<>(new FlagPolicy(new PolicyVersion("*", "1")));
+        UnaryOperator<ChatLane> byHand = ProcessorFixture.working(started -> {
+            work.add(started);
+            return () -> {};
+        });
+        try (var stream = new ProcessorFixture(
+                lane -> ProcessorFixture.under(_ -> policy.get()).apply(byHand.apply(lane)), new StillGuard())) {
+            stream.prompt("c", "1", "hello").response("c", "1", "hi");
+            policy.set(new FlagPolicy(new PolicyVersion("*", "2"), Set.of()));
+            stream.prompt("c", "2", "hello").response("c", "2", "hi");
+            stream.prompt("d", "3", "hello").response("d", "3", "hi").advance(Duration.ofMillis(10));
+            assertThat(stream.written(Topic.DECISION)).containsExactly("3 RELEASE 2");
+
+            work.getFirst().run();
+            stream.advance(Duration.ofMillis(10));
+
+            assertThat(stream.written(Topic.DECISION)).containsExactly("1 RELEASE 2", "2 RELEASE 2");
         }
     }
 
@@ -128,6 +161,27 @@ final class ChatTopologyTest {
         }
     }
 
+    /// F8: what is written on says when the record was made, right or wrong.
+    @Test
+    void aClockAheadIsSetBackAndTheRecordKeepsItsOwnTime() {
+        Instant ahead = START.plus(Duration.ofDays(365));
+        List<SourceRecord> buried = new ArrayList<>();
+        List<Instant> decided = new ArrayList<>();
+        try (var stream =
+                new ProcessorFixture(ProcessorFixture.encoding(new BuryingEncoder(buried)), new PatternGuard())) {
+            stream.raw(Topic.PROMPT, "acme/c", new byte[] {1}, Map.of("weir-own-time", "12345678"), ahead);
+            stream.prompt("acme", "c", "1", "hello", ahead)
+                    .response("c", "1", "hi")
+                    .advance(Duration.ofSeconds(1));
+            decided.addAll(stream.facts().recordedAt());
+        }
+
+        assertThat(buried).hasSize(1);
+        assertThat(buried.getFirst().timestamp()).isEqualTo(ahead.toEpochMilli());
+        assertThat(buried.getFirst().headers()).extracting(SourceHeader::name).containsExactly("weir-own-time");
+        assertThat(decided).as("latency is never negative").containsExactly(START);
+    }
+
     /// F12, F13: whatever is no event is a dead letter, and the partition moves on.
     @Test
     void poisonIsADeadLetterAndTheStreamGoesOn() {
@@ -176,6 +230,21 @@ final class ChatTopologyTest {
         byte[] bytes = new byte[random.nextInt(64)];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /// Keeps what it was asked to bury.
+    private static final class BuryingEncoder extends RecordingEncoder {
+        private final List<SourceRecord> buried;
+
+        private BuryingEncoder(List<SourceRecord> buried) {
+            this.buried = buried;
+        }
+
+        @Override
+        public OutputRecord deadLetter(DeadLetter letter) {
+            buried.add(letter.origin());
+            return super.deadLetter(letter);
+        }
     }
 
     /// A guard that waits, and sees nothing.

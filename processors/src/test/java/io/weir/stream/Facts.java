@@ -12,13 +12,25 @@ import io.weir.policy.PolicyVersion;
 import io.weir.wire.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Counts what the stream tells.
-final class Facts implements StreamListener {
+class Facts implements StreamListener {
 
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final List<Instant> recordedAt = new CopyOnWriteArrayList<>();
+
+    /// From when the latency of each decision is counted.
+    List<Instant> recordedAt() {
+        return recordedAt;
+    }
+
+    Map<String, Long> counts() {
+        return counts;
+    }
 
     long count(String fact) {
         return counts.getOrDefault(fact, 0L);
@@ -54,6 +66,16 @@ final class Facts implements StreamListener {
     }
 
     @Override
+    public void judgedAlone(String tenant, Side present) {
+        add("judgedAlone", 1);
+    }
+
+    @Override
+    public void parked(ExchangeId exchange, int events) {
+        add("parked", events);
+    }
+
+    @Override
     public void inFlight(int records, long bytes) {}
 
     @Override
@@ -72,8 +94,9 @@ final class Facts implements StreamListener {
     }
 
     @Override
-    public void decided(Decision decision, int events, Instant recordedAt) {
+    public void decided(Decision decision, int events, Instant recorded) {
         add("decided", events);
+        recordedAt.add(recorded);
     }
 
     @Override
@@ -87,7 +110,12 @@ final class Facts implements StreamListener {
     }
 
     @Override
-    public void policyRefused(String tenant) {
+    public void policyRefused(String tenant, int problems) {
         add("policyRefused", 1);
+    }
+
+    @Override
+    public void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {
+        add("policyWithdrawn", 1);
     }
 }

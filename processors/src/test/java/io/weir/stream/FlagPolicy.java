@@ -18,13 +18,22 @@ import io.weir.policy.PolicyVersion;
 import io.weir.policy.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Quarantines whatever is flagged, reviews whatever is inconclusive, releases the rest.
-record FlagPolicy(PolicyVersion version) implements Policy {
+/// Quarantines whatever is flagged, reviews whatever is inconclusive, releases the rest. A model
+/// that failed parks the exchange.
+///
+/// @param wanted ids of the guards that it uses; null for all
+record FlagPolicy(PolicyVersion version, @Nullable Set<String> wanted) implements Policy {
+
+    FlagPolicy(PolicyVersion version) {
+        this(version, null);
+    }
 
     @Override
     public boolean uses(GuardId guard) {
-        return true;
+        return wanted == null || wanted.contains(guard.value());
     }
 
     @Override
@@ -49,7 +58,12 @@ record FlagPolicy(PolicyVersion version) implements Policy {
                 .sorted((a, b) -> b.action().compareTo(a.action()))
                 .toList();
         Action action = reasons.isEmpty() ? Action.RELEASE : reasons.getFirst().action();
-        return new Decision(exchange, version, action, false, action, reasons, false);
+        return new Decision(exchange, version, action, isParked(judgements), action, reasons, false);
+    }
+
+    private static boolean isParked(List<Judgement> judgements) {
+        return judgements.stream()
+                .anyMatch(judgement -> judgement.verdict().equals(new Verdict.Inconclusive(Cause.MODEL_FAILED)));
     }
 
     private java.util.stream.Stream<Reason> reasons(Judgement judgement) {

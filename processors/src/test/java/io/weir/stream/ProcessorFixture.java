@@ -6,22 +6,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.weir.alert.AlertGrouping;
 import io.weir.alert.AlertSettings;
 import io.weir.guard.Guard;
-import io.weir.policy.PolicyVersion;
+import io.weir.policy.PolicyBook;
+import io.weir.policy.PolicyShelf;
+import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
 import io.weir.schema.Topic;
+import io.weir.stream.async.WorkExecutor;
+import io.weir.stream.store.StorePlacement;
 import io.weir.wire.CloudEventReader;
+import io.weir.wire.OutputEncoder;
+import io.weir.wire.RecordLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,34 +37,94 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorFixture implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT;
+    static final ChatLaneSettings SETTINGS = ChatLaneSettings.DEFAULT.withPlacement(StorePlacement.MEMORY);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final Facts facts = new Facts();
+    private final Facts facts;
     private final TopologyTestDriver driver;
 
     ProcessorFixture(Guard... guards) {
+        this(lane -> lane, guards);
+    }
+
+    /// @param change what is different from the usual lane
+    ProcessorFixture(UnaryOperator<ChatLane> change, Guard... guards) {
+        this(change, new Facts(), guards);
+    }
+
+    ProcessorFixture(Facts facts, Guard... guards) {
+        this(lane -> lane, facts, guards);
+    }
+
+    private ProcessorFixture(UnaryOperator<ChatLane> change, Facts facts, Guard... guards) {
+        this.facts = facts;
+        ChatLane lane = change.apply(lane(facts, now::get, guards));
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "weir");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:0");
-        this.driver = new TopologyTestDriver(topology(facts, now::get, guards), config, START);
+        config.putAll(ErrorHandlers.properties(lane, RecordLimits.ofContract()));
+        this.driver = new TopologyTestDriver(ChatTopology.build(lane), config, START);
     }
 
     /// What Kafka Streams prints of the topology.
     static String description() {
-        return topology(new Facts(), () -> START).describe().toString();
+        return ChatTopology.build(lane(new Facts(), () -> START)).describe().toString();
     }
 
-    private static Topology topology(Facts facts, InstantSource clock, Guard... guards) {
-        PolicyVersion version = new PolicyVersion("*", "test");
-        return ChatTopology.build(new ChatLane(
+    /// Work is done by `executor`.
+    static UnaryOperator<ChatLane> working(WorkExecutor executor) {
+        return lane -> new ChatLane(
+                lane.guards(),
+                lane.reader(),
+                lane.encoder(),
+                lane.publisher(),
+                lane.policies(),
+                lane.alerts(),
+                lane.listener(),
+                executor,
+                lane.clock(),
+                lane.settings());
+    }
+
+    /// Outputs are written by `encoder`.
+    static UnaryOperator<ChatLane> encoding(OutputEncoder encoder) {
+        return lane -> new ChatLane(
+                lane.guards(),
+                lane.reader(),
+                encoder,
+                lane.publisher(),
+                lane.policies(),
+                lane.alerts(),
+                lane.listener(),
+                lane.executor(),
+                lane.clock(),
+                lane.settings());
+    }
+
+    /// Policies are those of `book`.
+    static UnaryOperator<ChatLane> under(PolicyBook book) {
+        return lane -> new ChatLane(
+                lane.guards(),
+                lane.reader(),
+                lane.encoder(),
+                lane.publisher(),
+                book,
+                lane.alerts(),
+                lane.listener(),
+                lane.executor(),
+                lane.clock(),
+                lane.settings());
+    }
+
+    static ChatLane lane(Facts facts, InstantSource clock, Guard... guards) {
+        PolicyShelf policies =
+                PolicyShelf.of(Arrays.stream(guards).map(Guard::info).toList());
+        return new ChatLane(
                 List.of(guards),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new RecordingEncoder(),
-                document -> document.length == 0
-                        ? new PolicyPublisher.Outcome.Refused("unknown")
-                        : new PolicyPublisher.Outcome.Live(version),
-                _ -> new FlagPolicy(version),
+                new ShelfPublisher(policies, ContractCodec.json()),
+                policies,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
                 facts,
                 work -> {
@@ -65,7 +132,11 @@ final class ProcessorFixture implements AutoCloseable {
                     return () -> {};
                 },
                 clock,
-                SETTINGS));
+                SETTINGS);
+    }
+
+    TopologyTestDriver driver() {
+        return driver;
     }
 
     Facts facts() {

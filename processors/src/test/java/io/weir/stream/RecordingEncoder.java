@@ -18,7 +18,7 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 
 /// Writes each output as one line that a test can read.
-final class RecordingEncoder implements OutputEncoder {
+class RecordingEncoder implements OutputEncoder {
 
     @Override
     public OutputRecord verdict(JoinedExchange exchange, Judgement judgement, PolicyVersion policy) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -21,9 +22,6 @@ final class AvroFrame {
     static final byte MAGIC = 0;
     private static final int HEAD_BYTES = 5;
 
-    /// A forged count must not reserve memory; a list grows as its elements are read.
-    private static final int LIST_RESERVE_MAX = 1_024;
-
     private AvroFrame() {}
 
     static byte[] write(int id, SpecificRecord record) {
@@ -32,7 +30,7 @@ final class AvroFrame {
         bytes.writeBytes(ByteBuffer.allocate(HEAD_BYTES).put(MAGIC).putInt(id).array());
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new SpecificDatumWriter<SpecificRecord>(schema, SpecificData.getForSchema(schema)).write(record, encoder);
+            new FiniteWriter(schema).write(record, encoder);
             encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -53,21 +51,26 @@ final class AvroFrame {
         Schema reader = SpecificData.get().getSchema(type);
         var decoder = DecoderFactory.get().binaryDecoder(frame, HEAD_BYTES, frame.length - HEAD_BYTES, null);
         try {
-            return type.cast(new ModestReader(writer, reader).read(null, decoder));
+            return type.cast(new SpecificDatumReader<>(writer, reader, SpecificData.getForSchema(reader))
+                    .read(null, new BackedDecoder(decoder)));
         } catch (IOException | RuntimeException broken) {
             throw new ContractException(Failure.MALFORMED, reader.getName());
         }
     }
 
-    private static final class ModestReader extends SpecificDatumReader<Object> {
+    /// A score that is no number is a defect: no reader could tell what it was compared with.
+    private static final class FiniteWriter extends SpecificDatumWriter<SpecificRecord> {
 
-        ModestReader(Schema writer, Schema reader) {
-            super(writer, reader, SpecificData.getForSchema(reader));
+        FiniteWriter(Schema schema) {
+            super(schema, SpecificData.getForSchema(schema));
         }
 
         @Override
-        protected Object newArray(Object old, int size, Schema schema) {
-            return super.newArray(old, Math.min(size, LIST_RESERVE_MAX), schema);
+        protected void writeWithoutConversion(Schema schema, Object datum, Encoder out) throws IOException {
+            if (datum instanceof Double number && !Double.isFinite(number)) {
+                throw new ContractException(Failure.UNWRITABLE, "a number that is not finite");
+            }
+            super.writeWithoutConversion(schema, datum, out);
         }
     }
 }

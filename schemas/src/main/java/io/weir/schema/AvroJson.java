@@ -4,6 +4,7 @@ package io.weir.schema;
 import io.weir.schema.ContractException.Failure;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -60,7 +61,7 @@ final class AvroJson {
                 present(value) instanceof Instant at
                         ? NODES.stringNode(at.toString())
                         : NODES.numberNode((long) present(value));
-            case DOUBLE -> NODES.numberNode((double) present(value));
+            case DOUBLE -> NODES.numberNode(finite((double) present(value)));
             case BOOLEAN -> NODES.booleanNode((boolean) present(value));
             case MAP, FIXED, FLOAT, NULL -> throw new ContractException(Failure.UNWRITABLE, schema.getName());
         };
@@ -79,6 +80,13 @@ final class AvroJson {
             throw new ContractException(Failure.UNWRITABLE, "a value is missing");
         }
         return value;
+    }
+
+    private static double finite(double number) {
+        if (!Double.isFinite(number)) {
+            throw new ContractException(Failure.UNWRITABLE, "a number that is not finite");
+        }
+        return number;
     }
 
     private static String base64(ByteBuffer bytes) {
@@ -147,7 +155,7 @@ final class AvroJson {
             return json.longValue();
         }
         try {
-            return Instant.parse(text(schema, json));
+            return Instant.parse(text(schema, json)).truncatedTo(ChronoUnit.MILLIS);
         } catch (java.time.DateTimeException broken) {
             throw new ContractException(Failure.MALFORMED, "an instant");
         }

@@ -13,11 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// A name that stands twice in one object is refused: two readers could take different values, and
 /// what a guard reads must be what the next reader sees.
-final class BoundedJson {
+public final class BoundedJson {
 
     private final JsonMapper mapper;
 
-    BoundedJson(ReadLimits limits) {
+    public BoundedJson(ReadLimits limits) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxDocumentLength(limits.bytes())
                 .maxStringLength(limits.bytes())
@@ -31,7 +31,7 @@ final class BoundedJson {
                 .build();
     }
 
-    Parse parse(byte[] json) {
+    public Parse parse(byte[] json) {
         try {
             JsonNode node = mapper.readTree(json);
             return node.isMissingNode() ? new Parse.Failed(Refusal.NOT_JSON, "no JSON value") : new Parse.Parsed(node);
@@ -42,7 +42,7 @@ final class BoundedJson {
         }
     }
 
-    sealed interface Parse {
+    public sealed interface Parse {
 
         record Parsed(JsonNode node) implements Parse {
 

@@ -26,6 +26,7 @@ import io.weir.stream.ChatTopology;
 import io.weir.stream.PolicyPublisher;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.broker.EmbeddedBroker;
+import io.weir.topology.chat.StreamsSettings;
 import io.weir.wire.CloudEventReader;
 import io.weir.wire.ContractEncoder;
 import java.nio.file.Path;
@@ -51,7 +52,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,16 +96,9 @@ final class ChatTopologyOnBrokerTest {
     }
 
     private KafkaStreams start(EmbeddedBroker broker, Path state) {
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "weir");
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-        config.put(StreamsConfig.POLL_MS_CONFIG, 10);
-        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-        config.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-        config.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 3_000);
-        config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        Properties config = StreamsSettings.of("weir", broker.bootstrapServers(), state)
+                .withReplicationFactor(1)
+                .properties();
         var streams = new KafkaStreams(ChatTopology.build(lane()), config);
         streams.start();
         return streams;
@@ -116,7 +109,7 @@ final class ChatTopologyOnBrokerTest {
                 List.of(new PatternGuard(), new SlowGuard()),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), 1_000_000),
-                _ -> {
+                (_, _) -> {
                     policiesRead.incrementAndGet();
                     return new PolicyPublisher.Outcome.Live(VERSION);
                 },

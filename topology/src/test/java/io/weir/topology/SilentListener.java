@@ -54,5 +54,5 @@ final class SilentListener implements StreamListener {
     public void policyApplied(PolicyVersion policy, Instant publishedAt) {}
 
     @Override
-    public void policyRefused(String tenant) {}
+    public void policyRefused(String tenant, int problems) {}
 }

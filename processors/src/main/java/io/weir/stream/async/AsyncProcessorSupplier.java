@@ -2,10 +2,9 @@
 package io.weir.stream.async;
 
 import io.weir.stream.async.AsyncProcessor.Pause;
+import io.weir.stream.store.Changelogs;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -15,13 +14,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /// @param <V> what comes in
 /// @param <R> what goes on
 public final class AsyncProcessorSupplier<V, R> implements ProcessorSupplier<String, V, String, R> {
-
-    // Every entry is deleted within seconds, and never written again: what the broker keeps of the
-    // changelog is read at each restart, so it is cleaned early and deletes are forgotten soon.
-    private static final Map<String, String> CHANGELOG = Map.of(
-            TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(32 << 20),
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-            TopicConfig.DELETE_RETENTION_MS_CONFIG, "60000");
 
     private final String storeName;
     private final AsyncSettings settings;
@@ -70,7 +62,7 @@ public final class AsyncProcessorSupplier<V, R> implements ProcessorSupplier<Str
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(settings.placement().keyValues(storeName, CHANGELOG));
+        return Set.of(settings.placement().keyValues(storeName, Changelogs.SHORT_LIVED));
     }
 
     String storeName() {

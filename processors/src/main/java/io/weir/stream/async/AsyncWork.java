@@ -3,6 +3,7 @@ package io.weir.stream.async;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What an [AsyncProcessor] does with each record: a function that waits.
 ///
@@ -11,6 +12,12 @@ import java.time.Instant;
 /// @param <V> what comes in
 /// @param <R> what goes on
 public interface AsyncWork<V, R> {
+
+    /// The answer of a record that needs no work: it goes on at once, and is never stored, unless an
+    /// earlier record of its key is in flight. Called on the stream thread. Empty where there is work.
+    default Optional<R> atOnce(V value) {
+        return Optional.empty();
+    }
 
     /// Called on a virtual thread, which is interrupted when the answer is no longer wanted.
     ///

@@ -43,6 +43,11 @@ final class InFlight<T, R> {
         return records == 0 || (records < recordsMax && bytes + size <= bytesMax);
     }
 
+    /// Whether an entry of this key has not left yet.
+    boolean holds(String key) {
+        return lastByKey.containsKey(key);
+    }
+
     Entry<T, R> add(long sequence, String key, T subject, long size, long deadlineMillis) {
         var entry = new Entry<T, R>(sequence, key, subject, size, deadlineMillis);
         records++;

@@ -7,10 +7,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// A whole record as bytes: format, timestamp, key, headers, value.
+/// A whole record as bytes: format, sequence number, timestamp, key, headers, value.
 final class StoredRecordCodec<V> {
     private static final int FORMAT = 1;
-    private static final int OVERHEAD_BYTES = 64;
+    private static final int FIXED_BYTES = 1 + 2 * Long.BYTES + 2 * Integer.BYTES;
 
     private final ValueCodec<V> values;
 
@@ -18,11 +18,12 @@ final class StoredRecordCodec<V> {
         this.values = values;
     }
 
-    byte[] encode(Record<String, V> record) {
+    byte[] encode(long sequence, Record<String, V> record) {
         byte[] value = values.encode(record.value());
         Header[] headers = record.headers().toArray();
-        ByteWriter writer = new ByteWriter(OVERHEAD_BYTES + record.key().length() + value.length)
+        ByteWriter writer = new ByteWriter(FIXED_BYTES + record.key().length() + value.length)
                 .putByte(FORMAT)
+                .putLong(sequence)
                 .putLong(record.timestamp())
                 .putString(record.key())
                 .putInt(headers.length);
@@ -32,8 +33,14 @@ final class StoredRecordCodec<V> {
         return writer.putRaw(value).toBytes();
     }
 
+    /// Sequence number of a stored record: the order in which records came.
+    static long sequence(byte[] bytes) {
+        return new ByteReader(bytes).expectVersion(FORMAT).getLong();
+    }
+
     Record<String, V> decode(byte[] bytes) {
         ByteReader reader = new ByteReader(bytes).expectVersion(FORMAT);
+        reader.getLong();
         long timestamp = reader.getLong();
         String key = reader.getString();
         var headers = new RecordHeaders();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream.async;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -126,8 +125,8 @@ final class AsyncProcessorTest {
         var supplier = new AsyncProcessorSupplier<>(
                 "in-flight",
                 SETTINGS,
-                new Echo(),
-                new TextCodec(),
+                new EchoWork(),
+                new EchoWork(),
                 work -> {
                     started.add(work);
                     return () -> cancelled.add(work);
@@ -145,39 +144,5 @@ final class AsyncProcessorTest {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "async");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:0");
         return config;
-    }
-
-    private static final class Echo implements AsyncWork<String, String> {
-
-        @Override
-        public String perform(String value, Instant deadline) {
-            if (value.equals("throw")) {
-                throw new IllegalStateException("asked to");
-            }
-            return "done " + value;
-        }
-
-        @Override
-        public String timedOut(String value) {
-            return "timed out " + value;
-        }
-
-        @Override
-        public String failed(String value, Throwable failure) {
-            return "failed " + value;
-        }
-    }
-
-    private static final class TextCodec implements ValueCodec<String> {
-
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
     }
 }

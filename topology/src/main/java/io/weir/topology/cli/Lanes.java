@@ -3,6 +3,8 @@ package io.weir.topology.cli;
 
 import io.weir.topology.eval.EvaluationLane;
 import io.weir.topology.eval.TrainableHead;
+import io.weir.topology.eval.hazard.HazardLane;
+import io.weir.topology.eval.hazard.HazardTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
 import java.util.List;
@@ -11,8 +13,8 @@ import java.util.Optional;
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES = List.of(new RefusalLane());
-    private static final List<TrainableHead> HEADS = List.of(new RefusalHead());
+    private static final List<EvaluationLane> LANES = List.of(new RefusalLane(), new HazardLane());
+    private static final List<TrainableHead> HEADS = List.of(new RefusalHead(), new HazardTrainer());
 
     private Lanes() {}
 

@@ -4,12 +4,12 @@ package io.weir.topology.cli;
 import java.io.Console;
 
 /// Whether a person is watching.
-final class Terminals {
+public final class Terminals {
 
     private Terminals() {}
 
     @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where nobody is at a terminal.
-    static boolean isTerminal() {
+    public static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }

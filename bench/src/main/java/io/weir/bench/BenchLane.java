@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.bench;
+
+import io.weir.alert.AlertGrouping;
+import io.weir.alert.AlertSettings;
+import io.weir.guard.Guard;
+import io.weir.schema.ContractCodec;
+import io.weir.schema.ReadLimits;
+import io.weir.stream.AlertGroups;
+import io.weir.stream.ChatLane;
+import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.ChatTopology;
+import io.weir.stream.PolicyPublisher;
+import io.weir.stream.async.VirtualThreads;
+import io.weir.topology.chat.StreamsSettings;
+import io.weir.wire.CloudEventReader;
+import io.weir.wire.ContractEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/// The whole chat lane with its real reader, stores and encoder; only guards and policy are stubs.
+final class BenchLane {
+
+    /// As many as the chat lane has that compute: each writes a verdict for every exchange.
+    static final List<Guard.Immediate> GUARDS = List.of(new StubGuard("stub-a"), new StubGuard("stub-b"));
+
+    private static final int RECORD_BYTES_MAX = 1_000_000;
+
+    private BenchLane() {}
+
+    static ChatLane lane() {
+        return new ChatLane(
+                List.copyOf(GUARDS),
+                new CloudEventReader(ReadLimits.DEFAULT),
+                new ContractEncoder(ContractCodec.json(), RECORD_BYTES_MAX),
+                (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
+                _ -> StubPolicy.RELEASING,
+                new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
+                new SilentListener(),
+                new VirtualThreads("work", 64),
+                InstantSource.system(),
+                ChatLaneSettings.DEFAULT);
+    }
+
+    static Running start(BenchBroker broker, String application, int threads) {
+        return start(ChatTopology.build(lane()), broker, application, threads);
+    }
+
+    static Running start(Topology topology, BenchBroker broker, String application, int threads) {
+        Path state = temporaryDirectory();
+        var settings = StreamsSettings.of(application, broker.bootstrapServers(), state)
+                .withThreads(threads)
+                .withReplicationFactor(1);
+        var streams = new KafkaStreams(topology, settings.properties());
+        streams.start();
+        return () -> {
+            streams.close();
+            remove(state);
+        };
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("weir-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.stream.store;
+
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/// How the topics behind state stores are configured.
+public final class Changelogs {
+
+    /// The largest record of a changelog: two events of full size in one exchange, with their ids and headers.
+    public static final int RECORD_BYTES_MAX = 4 << 20;
+
+    /// For a store whose entries are written once and deleted within seconds: what the broker keeps of
+    /// them is read at each restart, so it is cleaned early and deletes are forgotten soon.
+    public static final Map<String, String> SHORT_LIVED = Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(RECORD_BYTES_MAX),
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            Integer.toString(32 << 20),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.1",
+            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+            "60000");
+
+    private Changelogs() {}
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.chat;
+
+import io.weir.alert.AlertGrouping;
+import io.weir.policy.PolicyBook;
+import io.weir.schema.ContractCodec;
+import io.weir.schema.ReadLimits;
+import io.weir.stream.AlertGroups;
+import io.weir.stream.ChatLane;
+import io.weir.stream.ChatTopology;
+import io.weir.stream.PolicyPublisher;
+import io.weir.stream.StreamListener;
+import io.weir.stream.async.VirtualThreads;
+import io.weir.topology.config.WeirSettings;
+import io.weir.wire.CloudEventReader;
+import io.weir.wire.ContractEncoder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The chat lane, running on a cluster: built and started by hand, stopped in order.
+public final class ChatApplication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatApplication.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final StreamHealth health;
+
+    private ChatApplication(KafkaStreams streams, StreamHealth health) {
+        this.streams = streams;
+        this.health = health;
+    }
+
+    /// Starts the stream threads and returns; [#health()] says when they are ready.
+    public static ChatApplication start(
+            WeirSettings settings,
+            ChatGuards guards,
+            ContractCodec codec,
+            PolicyPublisher publisher,
+            PolicyBook policies,
+            StreamListener listener) {
+        InstantSource clock = InstantSource.system();
+        ChatLane lane = new ChatLane(
+                guards.all(),
+                new CloudEventReader(ReadLimits.DEFAULT),
+                new ContractEncoder(codec, settings.recordBytesMax()),
+                publisher,
+                policies,
+                new AlertGroups(new AlertGrouping(settings.alerts())),
+                listener,
+                new VirtualThreads("guards", settings.concurrencyMax()),
+                clock,
+                settings.lane());
+        Properties properties = settings.kafka().streamsProperties();
+        var streams = new KafkaStreams(ChatTopology.build(lane), properties);
+        streams.setUncaughtExceptionHandler(new ThreadReplacement(clock));
+        streams.setStateListener((now, before) -> LOG.info("streams: state={} before={}", now, before));
+        streams.start();
+        return new ChatApplication(streams, new StreamHealth(streams, settings.stuckAfter()));
+    }
+
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    public StreamHealth health() {
+        return health;
+    }
+
+    /// Commits what is done and leaves the rest to the next start, within 30 seconds.
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_WITHIN)) {
+            LOG.warn("streams did not stop in time: seconds={}", CLOSE_WITHIN.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.chat;
+
+import io.weir.guard.Guard;
+import io.weir.guard.GuardInfo;
+import java.util.List;
+
+/// The guards of one process, with what must be closed after them.
+///
+/// @param all in the order in which their verdicts are written
+/// @param atClose what closes the models that guards ask
+public record ChatGuards(List<Guard> all, List<Runnable> atClose) implements AutoCloseable {
+
+    public ChatGuards {
+        all = List.copyOf(all);
+        atClose = List.copyOf(atClose);
+    }
+
+    /// Guards that ask no model, or whose models someone else closes.
+    public static ChatGuards of(Guard... guards) {
+        return new ChatGuards(List.of(guards), List.of());
+    }
+
+    public List<GuardInfo> infos() {
+        return all.stream().map(Guard::info).toList();
+    }
+
+    @Override
+    public void close() {
+        atClose.forEach(Runnable::run);
+    }
+}

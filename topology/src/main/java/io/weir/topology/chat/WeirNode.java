@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.chat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.weir.policy.PolicyShelf;
+import io.weir.schema.ContractCodec;
+import io.weir.stream.ShelfPublisher;
+import io.weir.stream.StreamListener;
+import io.weir.topology.config.WeirSettings;
+import io.weir.topology.metrics.Ledger;
+import io.weir.topology.metrics.MeterListener;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One instance of Weir: guards with their models, policies, metrics, and the running chat lane.
+///
+/// Add instances to scale: they share the work as members of one consumer group.
+public final class WeirNode implements AutoCloseable {
+    private final ChatGuards guards;
+    private final ChatApplication application;
+    private final KafkaStreamsMetrics kafkaMetrics;
+    private final PolicyShelf policies;
+    private final Ledger ledger;
+
+    private WeirNode(
+            ChatGuards guards,
+            ChatApplication application,
+            KafkaStreamsMetrics kafkaMetrics,
+            PolicyShelf policies,
+            Ledger ledger) {
+        this.guards = guards;
+        this.application = application;
+        this.kafkaMetrics = kafkaMetrics;
+        this.policies = policies;
+        this.ledger = ledger;
+    }
+
+    /// Starts an instance with these guards, which it closes with itself.
+    ///
+    /// @param meters where its metrics go
+    /// @param also further listeners
+    public static WeirNode start(
+            WeirSettings settings,
+            ChatGuards guards,
+            ContractCodec codec,
+            MeterRegistry meters,
+            StreamListener... also) {
+        PolicyShelf policies = PolicyShelf.of(guards.infos());
+        var ledger = new Ledger();
+        List<StreamListener> listeners = new ArrayList<>();
+        listeners.add(new MeterListener(meters, settings.tenants(), guards.infos(), ledger, InstantSource.system()));
+        listeners.addAll(List.of(also));
+        ChatApplication application = ChatApplication.start(
+                settings, guards, codec, new ShelfPublisher(policies, codec), policies, new EveryListener(listeners));
+        var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
+        kafkaMetrics.bindTo(meters);
+        return new WeirNode(guards, application, kafkaMetrics, policies, ledger);
+    }
+
+    public StreamHealth health() {
+        return application.health();
+    }
+
+    public PolicyShelf policies() {
+        return policies;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// Commits what is done and leaves the rest to the next start.
+    @Override
+    public void close() {
+        kafkaMetrics.close();
+        application.close();
+        guards.close();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.cli;
+
+import io.weir.schema.ContractCodec;
+import io.weir.topology.chat.GuardLoader;
+import io.weir.topology.chat.WeirNode;
+import io.weir.topology.config.ConfigException;
+import io.weir.topology.config.ConfigReader;
+import io.weir.topology.config.WeirSettings;
+import io.weir.topology.registry.ConfluentRegistry;
+import io.weir.topology.registry.RegistrySettings;
+import io.weir.topology.serve.Serving;
+import io.weir.topology.topics.ClusterException;
+import io.weir.topology.topics.StartCheck;
+import io.weir.topology.topics.TopicCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./weir run`.
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs Weir against a Kafka cluster until it is stopped.",
+            "",
+            "Every key of the configuration is checked first; docs/reference/configuration.md lists them. "
+                    + "Metrics are at /metrics, health at /q/health."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./weir run --config weir.yaml",
+            "  ./weir run --config weir.yaml --check",
+            "  WEIR_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 ./weir run --config weir.yaml"
+        })
+public final class RunCommand implements WeirCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final int WRONG_USAGE = 2;
+    private static final int MISSING = 3;
+    private static final Duration CLUSTER_WITHIN = Duration.ofSeconds(20);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "YAML, or .properties.")
+    @SuppressWarnings("NullAway.Init") // Required.
+    private Path config;
+
+    @Option(names = "--check", description = "Check the configuration, and start nothing.")
+    private boolean checkOnly;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        WeirSettings settings;
+        try {
+            settings = ConfigReader.read(config, System.getenv());
+        } catch (NoSuchFileException missing) {
+            return refuse(err, List.of("no such file"));
+        } catch (IOException unreadable) {
+            return refuse(err, List.of(String.valueOf(unreadable.getMessage())));
+        } catch (ConfigException wrong) {
+            return refuse(err, wrong.problems());
+        }
+        if (checkOnly) {
+            spec.commandLine().getOut().println("weir run: " + config + " is good");
+            return 0;
+        }
+        List<String> problems = problemsOfCluster(settings);
+        if (!problems.isEmpty()) {
+            err.println("weir run: the cluster at " + settings.kafka().streams().bootstrapServers() + " is not ready");
+            problems.forEach(problem -> err.println("  " + problem));
+            return MISSING;
+        }
+        System.setProperty("weir.model.store", settings.modelStore().toString());
+        return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
+            ContractCodec codec = codec(settings);
+            try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, meters)) {
+                status.started(node.health());
+                LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
+                // Until the process is asked to end, which interrupts.
+                new CountDownLatch(1).await();
+            }
+            return 0;
+        });
+    }
+
+    private static List<String> problemsOfCluster(WeirSettings settings) {
+        var security = new Properties();
+        security.putAll(settings.kafka().passedOn());
+        try (TopicCluster cluster =
+                TopicCluster.connect(settings.kafka().streams().bootstrapServers(), security, CLUSTER_WITHIN)) {
+            return StartCheck.problems(cluster.present());
+        } catch (ClusterException failed) {
+            return List.of(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /// Avro where a registry is named: every schema gets its id before the first record is read.
+    private static ContractCodec codec(WeirSettings settings) {
+        if (settings.registry().isEmpty()) {
+            return ContractCodec.json();
+        }
+        ContractCodec codec = ContractCodec.avro(
+                new ConfluentRegistry(RegistrySettings.at(settings.registry().get())));
+        codec.prepare();
+        return codec;
+    }
+
+    private int refuse(PrintWriter err, List<String> problems) {
+        err.println("weir run: " + config + " cannot be used");
+        problems.forEach(problem -> err.println("  " + problem));
+        return WRONG_USAGE;
+    }
+}

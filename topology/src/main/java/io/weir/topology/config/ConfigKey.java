@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Every key under `weir.`, with its form, range, default, and meaning.
+///
+/// The configuration page is made from this list. A key without a default must be given, or is off.
+@SuppressWarnings("ImmutableEnumChecker") // Kinds are records of immutable values.
+public enum ConfigKey {
+    BOOTSTRAP_SERVERS(
+            "weir.kafka.bootstrap-servers",
+            new Kind.Words("[A-Za-z0-9._\\[\\]:-]+:\\d{1,5}", 1, 20, "host:port, several with commas between"),
+            null,
+            "The brokers to ask first. Must be given."),
+    APPLICATION_ID(
+            "weir.kafka.application-id",
+            new Kind.Word("[a-z][a-z0-9._-]{0,63}", "1 to 64 of a-z 0-9 . _ - that begin with a letter"),
+            "weir",
+            "Names the consumer group, the transactions and the changelog topics. Another id begins anew."),
+    THREADS(
+            "weir.stream.threads",
+            new Kind.Whole(1, 64),
+            "2",
+            "Stream threads of this process. More than the chat topics have partitions stay idle."),
+    STATE_DIRECTORY(
+            "weir.stream.state-directory",
+            new Kind.Folder(),
+            "~/.cache/weir/state",
+            "Where state stores lie. Lost, they come back from the changelog topics."),
+    COMMIT_INTERVAL(
+            "weir.stream.commit-interval",
+            new Kind.Time(Duration.ofMillis(10), Duration.ofSeconds(2)),
+            "100ms",
+            "How often transactions are committed: the floor of the latency from event to decision."),
+    REPLICATION_FACTOR(
+            "weir.stream.replication-factor",
+            new Kind.Word("-1|[1-9]", "-1, or a whole number from 1 to 9"),
+            "-1",
+            "Replicas of the changelog topics; -1 takes the brokers' default."),
+    STANDBY_REPLICAS(
+            "weir.stream.standby-replicas",
+            new Kind.Whole(0, 3),
+            "0",
+            "How many other instances keep a warm copy of each task's state."),
+    DEDUPE_WINDOW(
+            "weir.chat.dedupe-window",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofDays(7)),
+            "10m",
+            "How long an event's id is remembered, in event time."),
+    JOIN_BOUND(
+            "weir.chat.join-bound",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofHours(1)),
+            "30s",
+            "How long half an exchange waits for the other, from its arrival."),
+    DECIDED_RETENTION(
+            "weir.chat.decided-retention",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofDays(7)),
+            "1h",
+            "How long it is remembered that an exchange was decided."),
+    CLOCK_AHEAD_MAX(
+            "weir.chat.clock-ahead-max",
+            new Kind.Time(Duration.ZERO, Duration.ofDays(1)),
+            "5m",
+            "How far a record's clock may be ahead before it is set back to now."),
+    PENDING_HALVES_MAX(
+            "weir.chat.pending-halves-max",
+            new Kind.Whole(1, 10_000_000),
+            "100000",
+            "Halves that wait in one task; past it the eldest is judged alone at once."),
+    ALERTS_OPEN_MAX(
+            "weir.alert.open-max",
+            new Kind.Whole(1, 1_000_000),
+            "10000",
+            "Alerts open in one task; past it the quietest is closed."),
+    ALERT_QUIET(
+            "weir.alert.quiet",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofDays(7)),
+            "10m",
+            "How long nothing may happen before an alert closes."),
+    GUARDS(
+            "weir.guard.enabled",
+            new Kind.Words("pattern|refusal|hazard", 1, 3, "one or more of pattern, refusal, hazard"),
+            "pattern,refusal,hazard",
+            "Guards that this process has. A policy chooses among them."),
+    GUARD_DEADLINE(
+            "weir.guard.deadline",
+            new Kind.Time(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            "2s",
+            "How long guards that wait for a model may take for one try."),
+    IN_FLIGHT_RECORDS_MAX(
+            "weir.async.in-flight-records-max",
+            new Kind.Whole(1, 100_000),
+            "512",
+            "Exchanges that wait for models, in one task."),
+    IN_FLIGHT_BYTES_MAX(
+            "weir.async.in-flight-bytes-max",
+            new Kind.Size(1 << 20, 8L << 30),
+            "64MiB",
+            "The same in bytes as stored; one exchange always fits."),
+    HOLD_MAX(
+            "weir.async.hold-max",
+            new Kind.Time(Duration.ZERO, Duration.ofMinutes(5)),
+            "30s",
+            "The longest that a policy may hold an exchange to try a failed guard again."),
+    CONCURRENCY_MAX(
+            "weir.async.concurrency-max",
+            new Kind.Whole(1, 100_000),
+            "512",
+            "Exchanges whose guards are asked at once, in this process."),
+    RECORD_BYTES_MAX(
+            "weir.record-bytes-max",
+            new Kind.Size(64 << 10, 64 << 20),
+            "1MiB",
+            "The largest record that the brokers take; what would be larger is dead-lettered."),
+    TENANTS(
+            "weir.metrics.tenants",
+            new Kind.Words("[a-z0-9][a-z0-9-]{0,62}", 0, 50, "at most 50 tenants, with commas between"),
+            "",
+            "Tenants with metrics of their own; all others are counted as other."),
+    REGISTRY(
+            "weir.registry.url",
+            new Kind.Address(),
+            null,
+            "A Confluent-compatible schema registry: output is Avro. Without one it is JSON."),
+    MODEL_STORE(
+            "weir.model.store-directory",
+            new Kind.Folder(),
+            "~/.cache/weir/models",
+            "Where model files are unpacked to, once, under their hash."),
+    HTTP_HOST(
+            "weir.http.host",
+            new Kind.Word("[A-Za-z0-9._:\\[\\]-]{1,255}", "a host name or an address of this machine"),
+            "127.0.0.1",
+            "Where metrics and health are served."),
+    HTTP_PORT("weir.http.port", new Kind.Whole(0, 65_535), "8080", "Its port; 0 takes a free one."),
+    STUCK_AFTER(
+            "weir.health.stuck-after",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "60s",
+            "After how long without a sign of life from a stream thread liveness fails.");
+
+    private final String key;
+    private final Kind<?> kind;
+    private final Optional<String> otherwise;
+    private final String meaning;
+
+    ConfigKey(String key, Kind<?> kind, @Nullable String otherwise, String meaning) {
+        this.key = key;
+        this.kind = kind;
+        this.otherwise = Optional.ofNullable(otherwise);
+        this.meaning = meaning;
+    }
+
+    public static Optional<ConfigKey> ofKey(String key) {
+        return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public Kind<?> kind() {
+        return kind;
+    }
+
+    /// The value where none is given.
+    public Optional<String> otherwise() {
+        return otherwise;
+    }
+
+    /// The environment variable that overrides the file.
+    public String environmentName() {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.config;
+
+import static io.weir.topology.config.ConfigKey.*;
+
+import io.weir.alert.AlertSettings;
+import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.async.AsyncSettings;
+import io.weir.topology.chat.StreamsSettings;
+import io.weir.topology.config.ConfigReader.Values;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that the application is made with, checked.
+///
+/// @param guards ids of the guards that this process has
+/// @param tenants those with metrics of their own
+/// @param concurrencyMax exchanges whose guards are asked at once
+/// @param recordBytesMax the largest record that the brokers take, in bytes
+/// @param httpPort 0 takes a free one
+/// @param stuckAfter without a sign of life for as long, a stream thread is stuck
+public record WeirSettings(
+        KafkaSettings kafka,
+        ChatLaneSettings lane,
+        AlertSettings alerts,
+        List<String> guards,
+        List<String> tenants,
+        int concurrencyMax,
+        int recordBytesMax,
+        Optional<URI> registry,
+        Path modelStore,
+        String httpHost,
+        int httpPort,
+        Duration stuckAfter) {
+
+    public WeirSettings {
+        guards = List.copyOf(guards);
+        tenants = List.copyOf(tenants);
+    }
+
+    static WeirSettings of(Values values, Map<String, String> kafkaProperties) {
+        AlertSettings alerts = AlertSettings.DEFAULT;
+        return new WeirSettings(
+                kafka(values, kafkaProperties),
+                lane(values),
+                new AlertSettings(
+                        values.time(ALERT_QUIET),
+                        alerts.samplesMax(),
+                        alerts.escalationBase(),
+                        alerts.levelMax(),
+                        alerts.reminder()),
+                values.words(GUARDS),
+                values.words(TENANTS),
+                values.whole(CONCURRENCY_MAX),
+                values.whole(RECORD_BYTES_MAX),
+                values.find(REGISTRY, URI.class),
+                values.get(MODEL_STORE, Path.class),
+                values.get(HTTP_HOST, String.class),
+                values.whole(HTTP_PORT),
+                values.time(STUCK_AFTER));
+    }
+
+    private static KafkaSettings kafka(Values values, Map<String, String> properties) {
+        var streams = new StreamsSettings(
+                values.get(APPLICATION_ID, String.class),
+                String.join(",", values.words(BOOTSTRAP_SERVERS)),
+                values.get(STATE_DIRECTORY, Path.class),
+                values.whole(THREADS),
+                Integer.parseInt(values.get(REPLICATION_FACTOR, String.class)),
+                values.time(COMMIT_INTERVAL));
+        return new KafkaSettings(streams, values.whole(STANDBY_REPLICAS), properties);
+    }
+
+    private static ChatLaneSettings lane(Values values) {
+        ChatLaneSettings otherwise = ChatLaneSettings.DEFAULT;
+        AsyncSettings async = otherwise.async();
+        Duration guardDeadline = values.time(GUARD_DEADLINE);
+        return new ChatLaneSettings(
+                values.time(DEDUPE_WINDOW),
+                values.time(JOIN_BOUND),
+                values.time(DECIDED_RETENTION),
+                values.whole(PENDING_HALVES_MAX),
+                otherwise.pendingHeapBytesMax(),
+                values.time(CLOCK_AHEAD_MAX),
+                values.whole(ALERTS_OPEN_MAX),
+                otherwise.checkInterval(),
+                guardDeadline,
+                new AsyncSettings(
+                        values.whole(IN_FLIGHT_RECORDS_MAX),
+                        values.get(IN_FLIGHT_BYTES_MAX, Long.class),
+                        guardDeadline.plusMillis(250),
+                        values.time(HOLD_MAX),
+                        async.waitMax(),
+                        async.drainInterval(),
+                        async.placement()),
+                otherwise.placement());
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.demo;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.schema.ContractCodec;
+import io.weir.schema.Topic;
+import io.weir.topology.broker.EmbeddedBroker;
+import io.weir.topology.chat.ChatGuards;
+import io.weir.topology.chat.GuardLoader;
+import io.weir.topology.chat.WeirNode;
+import io.weir.topology.config.ConfigException;
+import io.weir.topology.config.ConfigReader;
+import io.weir.topology.config.WeirSettings;
+import io.weir.topology.health.NodeStatus;
+import io.weir.topology.metrics.Ledger;
+import io.weir.topology.topics.ClusterException;
+import io.weir.topology.topics.TopicCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Runs the demo from the broker's start to the last record's end.
+///
+/// The platform's clock is not the application's: events are sent at their time whether or not
+/// anything reads them, so the figures are those of an open loop.
+final class Demo {
+    private static final int PARTITIONS = 2;
+    private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
+    private static final Duration TOO_LATE = Duration.ofMillis(4_500);
+    private static final Duration DRAIN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration FRAME = Duration.ofMillis(500);
+
+    private final DemoSettings settings;
+    private final Consumer<DemoView> views;
+    private final DemoFacts facts;
+    private final String page;
+    private long lastSent;
+    private Instant lastFrame;
+
+    Demo(DemoSettings settings, String page, Consumer<DemoView> views) {
+        this.settings = settings;
+        this.views = views;
+        this.page = page;
+        this.facts = new DemoFacts(settings.began());
+        this.lastFrame = settings.began();
+    }
+
+    /// Where the demo is interrupted, it stops sending, drains what it sent, and tells the summary.
+    DemoSummary run(MeterRegistry meters, NodeStatus status) throws Exception {
+        // The models and the broker start side by side: together they are most of the time to the first alert.
+        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(Demo::guards);
+        Path directory = Files.createTempDirectory("weir-demo");
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+            createTopics(broker);
+            WeirSettings node = nodeSettings(broker, directory);
+            try (WeirNode weir = WeirNode.start(node, loading.join(), ContractCodec.json(), meters);
+                    var reader = new DemoReader(client, facts);
+                    var platform = new DemoPlatform(client, script())) {
+                status.started(weir.health());
+                reader.start();
+                return watch(platform, weir.ledger(), broker.bootstrapServers());
+            }
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void createTopics(EmbeddedBroker broker) throws ClusterException {
+        try (TopicCluster cluster =
+                TopicCluster.connect(broker.bootstrapServers(), new Properties(), Duration.ofSeconds(30))) {
+            cluster.create(List.of(Topic.values()), PARTITIONS, 1);
+        }
+    }
+
+    private DemoScript script() {
+        return new DemoScript(
+                DemoExchange.shipped(), settings.ratePerSecond(), settings.length(), TOO_LATE, settings.seed());
+    }
+
+    private DemoSummary watch(DemoPlatform platform, Ledger ledger, String broker) throws InterruptedException {
+        Instant began = Instant.now();
+        Thread sending = Thread.ofPlatform().name("demo-platform").daemon().start(platform::run);
+        try {
+            while (sending.isAlive()) {
+                TimeUnit.MILLISECONDS.sleep(FRAME.toMillis());
+                show("running", began, platform, ledger, broker);
+            }
+        } catch (InterruptedException asked) {
+            // Ctrl-C: what was sent is still drained, so that the summary is whole.
+            sending.interrupt();
+            sending.join();
+        }
+        Instant drainUntil = Instant.now().plus(DRAIN_WITHIN);
+        DemoView view = show("draining", began, platform, ledger, broker);
+        while (view.open() != 0 && Instant.now().isBefore(drainUntil)) {
+            TimeUnit.MILLISECONDS.sleep(FRAME.toMillis());
+            view = show("draining", began, platform, ledger, broker);
+        }
+        return DemoSummary.of(show("ended", began, platform, ledger, broker));
+    }
+
+    private DemoView show(String phase, Instant began, DemoPlatform platform, Ledger ledger, String broker) {
+        Instant now = Instant.now();
+        // What has ended is read before what was sent: an event between the two shows as open.
+        DemoFacts.Snapshot snapshot = facts.snapshot();
+        long duplicates = ledger.duplicates();
+        long shed = ledger.total().shed();
+        long sent = platform.sent();
+        double seconds = Math.max(.001, Duration.between(lastFrame, now).toMillis() / 1e3);
+        DemoView view = DemoView.of(
+                phase,
+                Duration.between(began, now),
+                settings.length(),
+                broker,
+                page,
+                sent,
+                (sent - lastSent) / seconds,
+                duplicates,
+                shed,
+                snapshot);
+        lastSent = sent;
+        lastFrame = now;
+        views.accept(view);
+        return view;
+    }
+
+    private static ChatGuards guards() {
+        try {
+            return GuardLoader.load(List.of("pattern", "refusal", "hazard"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static WeirSettings nodeSettings(EmbeddedBroker broker, Path directory) throws ConfigException {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("weir.kafka.bootstrap-servers", broker.bootstrapServers());
+        keys.put("weir.kafka.application-id", "weir-demo");
+        keys.put("weir.stream.state-directory", directory.toString());
+        keys.put("weir.stream.replication-factor", "1");
+        keys.put("weir.chat.join-bound", JOIN_BOUND.toSeconds() + "s");
+        keys.put("weir.metrics.tenants", String.join(",", DemoScript.tenants()));
+        return ConfigReader.read(keys);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

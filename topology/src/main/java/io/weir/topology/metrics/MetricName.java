@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.metrics;
+
+import java.util.List;
+
+/// Every metric of Weir, by its Micrometer name. The metrics page is made from this list.
+@SuppressWarnings("ImmutableEnumChecker") // Lists are List.of.
+public enum MetricName {
+    EVENTS_RECEIVED(
+            "weir.events.received",
+            Type.COUNTER,
+            List.of("tenant", "lane", "type"),
+            "Records read from an input topic."),
+    DUPLICATE_EVENTS(
+            "weir.duplicate.events", Type.COUNTER, List.of("tenant", "lane"), "Events seen before, and dropped."),
+    SHED("weir.shed", Type.COUNTER, List.of("tenant", "reason"), "Accepted events that were shed."),
+    DEAD_LETTER(
+            "weir.dead.letter",
+            Type.COUNTER,
+            List.of("stage", "reason"),
+            "Accepted events that went to the dead letters, by the processor that gave up on them."),
+    PARKED(
+            "weir.parked",
+            Type.COUNTER,
+            List.of("tenant"),
+            "Events of decided exchanges of which policy also put a copy to the dead letters."),
+    DROPPED_RECORDS(
+            "weir.dropped.records",
+            Type.COUNTER,
+            List.of("node", "reason"),
+            "Output records that could not be written; what they came from is not lost with them."),
+    CLOCK_AHEAD(
+            "weir.clock.ahead",
+            Type.COUNTER,
+            List.of("type"),
+            "Records whose clock was ahead of the bound and was set back."),
+    JUDGED_ALONE(
+            "weir.judged.alone",
+            Type.COUNTER,
+            List.of("tenant", "type"),
+            "Halves judged without the other, which did not come within the bound; by the half that was there."),
+    DECIDED_EVENTS(
+            "weir.decided.events", Type.COUNTER, List.of("tenant"), "Accepted events whose exchange was decided."),
+    COVERAGE(
+            "weir.coverage.ratio",
+            Type.GAUGE,
+            List.of("tenant"),
+            "(decided + dead-lettered + shed) / accepted, in events since the start. Below 1 while work waits; "
+                    + "it comes back to 1 when all of it has drained."),
+    DECISIONS("weir.decisions", Type.COUNTER, List.of("tenant", "action"), "Decisions, one for each exchange."),
+    VERDICTS(
+            "weir.verdicts",
+            Type.COUNTER,
+            List.of("tenant", "guard", "category", "verdict"),
+            "Verdicts; a flagged one counts once for each category it found, others have category none."),
+    END_TO_END(
+            "weir.end.to.end",
+            Type.TIMER,
+            List.of("lane"),
+            "From the later event's own time to its decision; the commit follows within one commit interval."),
+    GUARD_DURATION("weir.guard.duration", Type.TIMER, List.of("guard", "lane"), "How long a guard looked."),
+    GUARD_ERRORS(
+            "weir.guard.errors", Type.COUNTER, List.of("guard", "error.type"), "Times a guard gave no observation."),
+    IN_FLIGHT("weir.inflight", Type.GAUGE, List.of("lane"), "Exchanges that wait for models now."),
+    IN_FLIGHT_BYTES("weir.inflight.bytes", Type.GAUGE, List.of("lane"), "The same in bytes, as stored."),
+    MODEL_INFO(
+            "weir.model.info", Type.GAUGE, List.of("guard", "model", "digest"), "1 for each model that a guard asks."),
+    POLICY_VERSION_INFO(
+            "weir.policy.version.info",
+            Type.GAUGE,
+            List.of("tenant", "version"),
+            "1 for each policy in force; the series of the one before ends."),
+    POLICY_APPLY(
+            "weir.policy.apply",
+            Type.TIMER,
+            List.of(),
+            "From a policy's publication to its being live on this process."),
+    POLICY_REJECTS("weir.policy.rejects", Type.COUNTER, List.of("tenant"), "Policies refused as a whole."),
+    ALERTS_OPEN(
+            "weir.alerts.open", Type.GAUGE, List.of("severity"), "Alerts that this process opened and has not closed."),
+    ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic.");
+
+    /// What is measured.
+    public enum Type {
+        COUNTER,
+        GAUGE,
+        TIMER
+    }
+
+    private final String meterName;
+    private final Type type;
+    private final List<String> labels;
+    private final String meaning;
+
+    MetricName(String meterName, Type type, List<String> labels, String meaning) {
+        this.meterName = meterName;
+        this.type = type;
+        this.labels = labels;
+        this.meaning = meaning;
+    }
+
+    /// As Micrometer knows it.
+    public String meterName() {
+        return meterName;
+    }
+
+    /// As Prometheus shows it, without a timer's `_bucket`, `_count` and `_sum`.
+    public String prometheusName() {
+        String base = meterName.replace('.', '_');
+        return switch (type) {
+            case COUNTER -> base + "_total";
+            case TIMER -> base + "_seconds";
+            case GAUGE -> base;
+        };
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /// Label names as Prometheus shows them.
+    public List<String> labels() {
+        return labels.stream().map(label -> label.replace('.', '_')).toList();
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

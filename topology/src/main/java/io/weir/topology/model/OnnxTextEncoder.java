@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.model;
+
+import io.weir.guard.Cause;
+import io.weir.guard.Encoder;
+import io.weir.guard.ModelRef;
+import io.weir.guard.Span;
+import io.weir.model.CatalogueEntry;
+import io.weir.model.onnx.OnnxEncoder;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/// The guards' encoder, run in this process by ONNX Runtime.
+public final class OnnxTextEncoder implements Encoder, AutoCloseable {
+
+    private final OnnxEncoder encoder;
+    private final ModelRef model;
+
+    /// Takes over the encoder: closing this closes it.
+    public OnnxTextEncoder(OnnxEncoder encoder) {
+        CatalogueEntry entry = encoder.entry();
+        this.encoder = encoder;
+        this.model = new ModelRef(entry.id(), entry.model().digest().sha256());
+    }
+
+    /// Opens the model with the standard store, bounds for this machine's CPU, and the system clock.
+    public static OnnxTextEncoder open(CatalogueEntry entry) throws IOException {
+        return new OnnxTextEncoder(OnnxEncoder.open(entry));
+    }
+
+    @Override
+    public ModelRef model() {
+        return model;
+    }
+
+    @Override
+    public int width() {
+        return encoder.entry().width();
+    }
+
+    /// Whether the model passed its known answers and is not closed.
+    public boolean isReady() {
+        return encoder.isReady();
+    }
+
+    @Override
+    public Encoding encode(String text, Instant deadline) {
+        return switch (encoder.encode(text, deadline)) {
+            case io.weir.model.Encoding.Encoded encoded -> encoded(encoded);
+            case io.weir.model.Encoding.Unavailable(io.weir.model.Cause cause) ->
+                new Encoding.Unavailable(cause(cause));
+        };
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+
+    static Cause cause(io.weir.model.Cause cause) {
+        return switch (cause) {
+            case TIMED_OUT -> Cause.TIMED_OUT;
+            case OVERLOADED -> Cause.OVERLOADED;
+            case TOO_LONG -> Cause.TOO_LONG;
+            case NOT_SUPPORTED -> Cause.NOT_SUPPORTED;
+            case NOT_READY -> Cause.NOT_READY;
+            case MODEL_FAILED -> Cause.MODEL_FAILED;
+        };
+    }
+
+    private static Encoding encoded(io.weir.model.Encoding.Encoded encoded) {
+        List<Window> windows =
+                encoded.windows().stream().map(OnnxTextEncoder::window).toList();
+        return new Encoding.Encoded(windows, encoded.run().tokensDropped());
+    }
+
+    private static Window window(io.weir.model.Window window) {
+        Span span = new Span(window.characters().start(), window.characters().end());
+        return new Window(span, new Embedding(window.rows().row(0)));
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.topics;
+
+import io.weir.schema.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a cluster must have before the application may start on it.
+///
+/// Only what would lose or misjoin events: a missing topic, and input topics that do not share one
+/// partition count, on which the halves of an exchange would never meet. `./weir topics check` says more.
+public final class StartCheck {
+
+    private StartCheck() {}
+
+    /// Problems, each with its fix; empty where the application may start.
+    public static List<String> problems(Map<Topic, PresentTopic> present) {
+        List<String> problems = new ArrayList<>();
+        List<String> missing = Arrays.stream(Topic.values())
+                .filter(topic -> !present.containsKey(topic))
+                .map(Topic::topicName)
+                .toList();
+        if (!missing.isEmpty()) {
+            problems.add("missing topics: " + String.join(", ", missing) + "; make them with ./weir topics create");
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Topic input : List.of(Topic.PROMPT, Topic.RESPONSE)) {
+            if (present.containsKey(input)) {
+                counts.put(input.topicName(), present.get(input).partitions());
+            }
+        }
+        if (counts.values().stream().distinct().count() > 1) {
+            problems.add("prompts and responses have different partition counts: " + counts
+                    + "; add partitions to the smaller one, or make both anew");
+        }
+        return problems;
+    }
+}
