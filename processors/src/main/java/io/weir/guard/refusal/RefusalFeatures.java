@@ -17,7 +17,7 @@ public final class RefusalFeatures {
     private static final int HEAD = 400;
     private static final int TAIL = 200;
     private static final int FIRST_SENTENCE_MAX = 200;
-    private static final float CUE_WEIGHT = .1f;
+    private static final float CUE_WEIGHT = .3f;
 
     private RefusalFeatures() {}
 

@@ -15,12 +15,12 @@ import java.util.List;
 /// L2-regularised logistic regression over feature vectors, by liblinear's trust region solver.
 ///
 /// The solver draws no random number. A row weighs as often as it is repeated. Hashed features are
-/// scaled by their inverse document frequency, which the weights then hold; one that a single row has
-/// is left out.
+/// scaled by their inverse document frequency, which the weights then hold; one that fewer than
+/// [#ROWS_MIN] rows have is left out.
 final class LinearFit {
 
-    private static final double PRECISION = 1e-3;
-    private static final int ROWS_MIN = 2;
+    private static final double PRECISION = 1e-2;
+    private static final int ROWS_MIN = 3;
 
     private final float[] weights;
     private final float bias;

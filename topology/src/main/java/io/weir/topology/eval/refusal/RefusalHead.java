@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.eval.refusal;
 
+import de.bwaldvogel.liblinear.Linear;
 import io.weir.guard.linear.LinearModel;
 import io.weir.guard.refusal.RefusalFeatures;
 import io.weir.topology.eval.Manifest;
@@ -53,7 +54,7 @@ public final class RefusalHead implements TrainableHead {
                         data.files(),
                         data.excluded(),
                         settings(run.seed(), fitted.threshold()),
-                        Map.of("de.bwaldvogel:liblinear", PackageVersions.of("de.bwaldvogel", "liblinear")),
+                        Map.of("de.bwaldvogel:liblinear", PackageVersions.of(Linear.class)),
                         metrics(data, fitted.unseen()),
                         LICENCES));
     }
@@ -63,7 +64,6 @@ public final class RefusalHead implements TrainableHead {
         settings.put("solver", "L2R_LR");
         settings.put("cost", RefusalTrainer.COST);
         settings.put("weight.human", RefusalTrainer.HUMAN_WEIGHT);
-        settings.put("weight.authored", RefusalTrainer.AUTHORED_WEIGHT);
         settings.put("authored.sha256", AuthoredAnswers.sha256());
         settings.put("folds", RefusalTrainer.INNER_FOLDS);
         settings.put("seed", seed);

@@ -12,18 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /// Fits the refusal model on some rows: weights on all of them, calibration and threshold on margins
 /// of cross-validation among them.
 ///
-/// So a caller that holds rows back never meets a threshold that those rows chose.
+/// So a caller that holds rows back never meets a threshold that those rows chose. The authored answers
+/// take part in every fit, and in no measurement.
 final class RefusalTrainer {
 
-    static final int INNER_FOLDS = 5;
-    static final double COST = 4;
-    static final int HUMAN_WEIGHT = 4;
-    static final int AUTHORED_WEIGHT = 1;
+    static final int INNER_FOLDS = 4;
+    static final double COST = .1;
+    static final int HUMAN_WEIGHT = 12;
 
     private static final double JAILBREAK_MAX = .012;
     private static final double BENIGN_MAX = .006;
@@ -83,20 +82,23 @@ final class RefusalTrainer {
         return rows.stream().filter(row -> folds.foldOf(row.group()) != fold).toList();
     }
 
+    /// Human rows are few and count most; of the many silver and jailbreak rows every other one is
+    /// fitted on, so that the repeats of the human rows stay few too.
     private LinearFit weights(List<RefusalRow> rows) {
-        return LinearFit.of(
-                Stream.concat(rows.stream(), authored.stream())
-                        .map(row -> new LinearFit.Example(vector(row), row.refuses(), weight(row)))
-                        .toList(),
-                COST);
-    }
-
-    private static int weight(RefusalRow row) {
-        return switch (row.kind()) {
-            case HUMAN -> HUMAN_WEIGHT;
-            case AUTHORED -> AUTHORED_WEIGHT;
-            case SILVER, JAILBREAK, BENIGN -> 1;
-        };
+        List<LinearFit.Example> examples = new ArrayList<>();
+        int many = 0;
+        for (RefusalRow row : rows) {
+            int weight = switch (row.kind()) {
+                case HUMAN -> HUMAN_WEIGHT;
+                case SILVER, JAILBREAK -> many++ % 2;
+                case BENIGN, AUTHORED -> 1;
+            };
+            if (weight > 0) {
+                examples.add(new LinearFit.Example(vector(row), row.refuses(), weight));
+            }
+        }
+        authored.forEach(row -> examples.add(new LinearFit.Example(vector(row), row.refuses(), 1)));
+        return LinearFit.of(examples, COST);
     }
 
     private FeatureVector vector(RefusalRow row) {
