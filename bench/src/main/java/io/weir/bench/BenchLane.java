@@ -15,6 +15,7 @@ import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.wire.CloudEventReader;
 import io.weir.wire.ContractEncoder;
+import io.weir.wire.RecordLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,15 +33,13 @@ final class BenchLane {
     /// As many as the chat lane has that compute: each writes a verdict for every exchange.
     static final List<Guard.Immediate> GUARDS = List.of(new StubGuard("stub-a"), new StubGuard("stub-b"));
 
-    private static final int RECORD_BYTES_MAX = 1_000_000;
-
     private BenchLane() {}
 
     static ChatLane lane() {
         return new ChatLane(
                 List.copyOf(GUARDS),
                 new CloudEventReader(ReadLimits.DEFAULT),
-                new ContractEncoder(ContractCodec.json(), RECORD_BYTES_MAX),
+                new ContractEncoder(ContractCodec.json(), RecordLimits.ofContract()),
                 (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
                 _ -> StubPolicy.RELEASING,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),

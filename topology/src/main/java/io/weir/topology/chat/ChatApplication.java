@@ -41,11 +41,11 @@ public final class ChatApplication implements AutoCloseable {
             WeirSettings settings,
             ChatGuards guards,
             ContractCodec codec,
+            RecordLimits limits,
             PolicyPublisher publisher,
             PolicyBook policies,
             StreamListener listener) {
         InstantSource clock = InstantSource.system();
-        RecordLimits limits = RecordLimits.ofAll(settings.recordBytesMax());
         ChatLane lane = new ChatLane(
                 guards.all(),
                 new CloudEventReader(ReadLimits.DEFAULT),

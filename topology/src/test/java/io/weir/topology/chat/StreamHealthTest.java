@@ -15,6 +15,7 @@ import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.topics.TopicCluster;
+import io.weir.wire.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class StreamHealthTest {
                     settings,
                     ChatGuards.of(new StuckGuard(release)),
                     ContractCodec.json(),
+                    RecordLimits.ofContract(),
                     new SimpleMeterRegistry())) {
                 await(() -> node.health().report().ready());
                 assertThat(node.health().report().alive()).isTrue();
