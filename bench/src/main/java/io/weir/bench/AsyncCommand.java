@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -111,7 +112,7 @@ final class AsyncCommand implements WeirBenchmark {
     }
 
     private Measurement stream(BenchBroker broker, String group, int spareRecords) {
-        return measure(broker, group, () -> BenchLane.start(topology(spareRecords), broker, group, 1));
+        return measure(broker, group, () -> BenchLane.start(topology(spareRecords), Map.of(), broker, group, 1));
     }
 
     private Measurement byHand(BenchBroker broker, String group) {

@@ -3,13 +3,13 @@ package io.weir.bench;
 
 import io.weir.alert.AlertGrouping;
 import io.weir.alert.AlertSettings;
-import io.weir.guard.Guard;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
 import io.weir.stream.AlertGroups;
 import io.weir.stream.ChatLane;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ChatTopology;
+import io.weir.stream.ErrorHandlers;
 import io.weir.stream.PolicyPublisher;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.chat.StreamsSettings;
@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -30,16 +32,19 @@ import org.apache.kafka.streams.Topology;
 /// The whole chat lane with its real reader, stores and encoder; only guards and policy are stubs.
 final class BenchLane {
 
-    /// As many as the chat lane has that compute: each writes a verdict for every exchange.
-    static final List<Guard.Immediate> GUARDS = List.of(new StubGuard("stub-a"), new StubGuard("stub-b"));
+    /// As many guards as the chat lane has that compute: each writes a verdict for every exchange.
+    static final int GUARDS = 2;
+
+    private static final RecordLimits LIMITS = RecordLimits.ofContract();
 
     private BenchLane() {}
 
-    static ChatLane lane() {
+    /// @param guardMicros what each guard costs for an exchange
+    static ChatLane lane(int guardMicros) {
         return new ChatLane(
-                List.copyOf(GUARDS),
+                List.of(new StubGuard("stub-a", guardMicros), new StubGuard("stub-b", guardMicros)),
                 new CloudEventReader(ReadLimits.DEFAULT),
-                new ContractEncoder(ContractCodec.json(), RecordLimits.ofContract()),
+                new ContractEncoder(ContractCodec.json(), LIMITS),
                 (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
                 _ -> StubPolicy.RELEASING,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
@@ -49,16 +54,19 @@ final class BenchLane {
                 ChatLaneSettings.DEFAULT);
     }
 
-    static Running start(BenchBroker broker, String application, int threads) {
-        return start(ChatTopology.build(lane()), broker, application, threads);
+    static Running start(ChatLane lane, BenchBroker broker, String application, int threads) {
+        return start(ChatTopology.build(lane), ErrorHandlers.properties(lane, LIMITS), broker, application, threads);
     }
 
-    static Running start(Topology topology, BenchBroker broker, String application, int threads) {
+    static Running start(
+            Topology topology, Map<String, Object> further, BenchBroker broker, String application, int threads) {
         Path state = temporaryDirectory();
         var settings = StreamsSettings.of(application, broker.bootstrapServers(), state)
                 .withThreads(threads)
                 .withReplicationFactor(1);
-        var streams = new KafkaStreams(topology, settings.properties());
+        Properties properties = settings.properties();
+        properties.putAll(further);
+        var streams = new KafkaStreams(topology, properties);
         streams.start();
         return () -> {
             streams.close();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.weir.guard.Conclusion;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Guard;
@@ -30,34 +32,49 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /// The chat lane as someone would write it by hand: the same reading, guards, policy and records.
 ///
 /// Halves meet in a map on the heap, so a crash loses what waits; nothing is deduplicated, expires, or
-/// is counted. What the stream takes longer is the price of those and of the framework.
+/// is counted. What the stream takes longer is the price of those and of the framework. With a topic
+/// for its state it also writes there what the stream writes to changelogs: each event's key, each half
+/// that waits, that it waits no more, and that the exchange is decided.
 final class HandWritten
         implements BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<ProducerRecord<byte[], byte[]>>> {
 
+    private static final byte[] SHORT = new byte[Long.BYTES];
+
     private final ChatLane lane;
+    private final Optional<String> state;
     private final Map<ExchangeId, HalfExchange> waiting = new HashMap<>();
 
-    HandWritten(ChatLane lane) {
+    HandWritten(ChatLane lane, Optional<String> state) {
         this.lane = lane;
+        this.state = state;
     }
 
     @Override
     public void accept(ConsumerRecord<byte[], byte[]> record, Consumer<ProducerRecord<byte[], byte[]>> output) {
         if (lane.reader().read(origin(record)) instanceof Reading.Accepted(HalfExchange half)) {
+            remember(half.event().id(), SHORT, output);
             HalfExchange other = waiting.remove(half.exchange());
             if (other == null) {
                 waiting.put(half.exchange(), half);
+                remember(half.exchange().exchange(), record.value(), output);
             } else {
+                remember(half.exchange().exchange(), null, output);
+                remember(half.exchange().exchange(), SHORT, output);
                 decide(
                         joined(half, other),
                         Math.max(half.origin().timestamp(), other.origin().timestamp()),
                         output);
             }
         }
+    }
+
+    private void remember(String key, byte @Nullable [] value, Consumer<ProducerRecord<byte[], byte[]>> output) {
+        state.ifPresent(topic -> output.accept(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)));
     }
 
     private void decide(JoinedExchange joined, long timestamp, Consumer<ProducerRecord<byte[], byte[]>> output) {

@@ -42,6 +42,12 @@ final class LatencyCommand implements WeirBenchmark {
             description = "How long each round sends on schedule (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(
+            names = "--guard-micros",
+            defaultValue = "10",
+            description = "What each of two stubbed guards costs for an exchange (default: ${DEFAULT-VALUE}).")
+    private int guardMicros;
+
     @Option(names = "--threads", defaultValue = "1", description = "Stream threads (default: ${DEFAULT-VALUE}).")
     private int threads;
 
@@ -60,7 +66,7 @@ final class LatencyCommand implements WeirBenchmark {
         try (BenchBroker broker = BenchBroker.start(partitions)) {
             broker.createInputs();
             broker.createOutputs();
-            try (Running _ = BenchLane.start(broker, "latency", threads);
+            try (Running _ = BenchLane.start(BenchLane.lane(guardMicros), broker, "latency", threads);
                     var decisions = new DecisionReader(broker.clients());
                     var loop = new OpenLoop(broker.clients(), new ChatEvents(CONVERSATIONS))) {
                 return report(rounds(loop, decisions));
@@ -133,6 +139,7 @@ final class LatencyCommand implements WeirBenchmark {
                         BenchReport.setting("seconds", seconds),
                         BenchReport.setting("event bytes", ChatEvents.VALUE_BYTES),
                         BenchReport.setting("commit interval ms", StreamsSettings.COMMIT_INTERVAL.toMillis()),
+                        BenchReport.setting("guard µs", guardMicros),
                         BenchReport.setting("stream threads", threads),
                         BenchReport.setting("partitions", partitions),
                         BenchReport.setting("rounds", phases.size())),
