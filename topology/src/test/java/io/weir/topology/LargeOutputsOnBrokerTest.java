@@ -138,7 +138,7 @@ final class LargeOutputsOnBrokerTest {
                 List.of(new StillGuard()),
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), limits),
-                _ -> new PolicyPublisher.Outcome.Live(VERSION),
+                (_, _) -> new PolicyPublisher.Outcome.Live(VERSION),
                 _ -> new ReleaseAllPolicy(VERSION),
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
                 new SilentListener(),

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// Weir as a user runs it: the packaged program in a process of its own.
 final class WeirProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
