@@ -13,6 +13,7 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
+import io.weir.policy.BuiltInPolicy;
 import io.weir.policy.PolicyVersion;
 import io.weir.schema.Topic;
 import io.weir.stream.async.VirtualThreads;
@@ -72,6 +73,7 @@ final class WaitingGuardsTest {
     @Test
     void aGuardThatAnswersTooLateIsToldOnce() {
         List<Runnable> work = new ArrayList<>();
+        Duration held = BuiltInPolicy.of(List.of()).hold(Cause.TIMED_OUT);
         var byHand = ProcessorFixture.working(started -> {
             work.add(started);
             return () -> {};
@@ -82,7 +84,7 @@ final class WaitingGuardsTest {
                 new FixedGuard("one", NOTHING),
                 new FixedGuard("two", new Observation.Failed(Cause.MODEL_FAILED)))) {
             stream.prompt("c", "1", "hello").response("c", "1", "hi");
-            stream.advance(SETTINGS.async().deadline());
+            stream.advance(SETTINGS.async().deadline().plus(held));
             work.getFirst().run();
             stream.advance(Duration.ofSeconds(1));
 
