@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// Waiting halves lie in one store until their turn comes, however long the application was away: what
 /// waited when it stopped is judged when it is back. That an exchange was decided, and with which
 /// halves, is marked in another, under the start of a stretch of time, and goes by itself. The bound is
-/// on the wall clock, so that a half expires in an idle partition too. Which halves wait is also known
-/// on the heap, in order of arrival.
+/// on the wall clock, so that a half expires in an idle partition too. It begins anew when the task
+/// does: while nothing was read, the other half could not come, and it may be the next record. Which
+/// halves wait is also known on the heap, in order of arrival.
 final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     static final String NAME = "join";
 
@@ -222,18 +223,19 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private void restoreWaiting() {
         waiting.clear();
         heapBytes = 0;
-        // A clock set back since must not make a half wait longer than the bound.
+        record Found(long arrived, Bytes key, Waiting waiting) {}
+
         long now = context.currentSystemTimeMs();
-        List<Map.Entry<Bytes, Waiting>> found = new ArrayList<>();
+        List<Found> found = new ArrayList<>();
         try (var all = halves.all()) {
             all.forEachRemaining(entry -> {
                 ByteReader in = new ByteReader(entry.value).expectVersion(FORMAT);
-                long arrived = Math.min(in.getLong(), now);
-                found.add(Map.entry(entry.key, new Waiting(arrived, in.getLong(), entry.value.length)));
+                long arrived = in.getLong();
+                found.add(new Found(arrived, entry.key, new Waiting(now, in.getLong(), entry.value.length)));
             });
         }
-        found.sort(Comparator.comparingLong(entry -> entry.getValue().arrived));
-        found.forEach(entry -> waiting.put(entry.getKey(), entry.getValue()));
+        found.sort(Comparator.comparingLong(Found::arrived));
+        found.forEach(half -> waiting.put(half.key(), half.waiting()));
     }
 
     private long stretch(long millis) {

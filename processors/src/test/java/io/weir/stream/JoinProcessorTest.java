@@ -47,6 +47,7 @@ final class JoinProcessorTest {
         process(Halves.prompt("1", 1));
 
         restartAfter(Duration.ofDays(30));
+        pass(SETTINGS.joinBound());
         process(Halves.prompt("2", 2));
         punctuate();
 
@@ -67,6 +68,21 @@ final class JoinProcessorTest {
         assertThat(joined()).containsExactly("1 2");
     }
 
+    /// Nothing was read meanwhile: the other half may lie on its topic as the next record.
+    @Test
+    void theTimeOfADowntimeIsNoPartOfTheBound() {
+        process(Halves.prompt("1", 1));
+
+        restartAfter(SETTINGS.joinBound().multipliedBy(10));
+        punctuate();
+        assertThat(joined()).isEmpty();
+        pass(SETTINGS.joinBound().minusMillis(1));
+        punctuate();
+        process(Halves.response("1", 2));
+
+        assertThat(joined()).containsExactly("1 2");
+    }
+
     @Test
     void halvesWaitInTheOrderOfArrivalOverARestart() {
         for (int i = 0; i < 50; i++) {
@@ -74,7 +90,8 @@ final class JoinProcessorTest {
             context.setCurrentSystemTimeMs(context.currentSystemTimeMs() + 1);
         }
 
-        restartAfter(SETTINGS.joinBound().minusMillis(1));
+        restartAfter(Duration.ofMillis(1));
+        pass(SETTINGS.joinBound());
         punctuate();
         assertThat(joined()).hasSize(50).startsWith("e0 1", "e1 1").endsWith("e49 1");
     }
@@ -85,8 +102,7 @@ final class JoinProcessorTest {
         process(Halves.prompt("1", 1));
 
         restartAfter(Duration.ofDays(-30));
-        context.setCurrentSystemTimeMs(
-                context.currentSystemTimeMs() + SETTINGS.joinBound().toMillis());
+        pass(SETTINGS.joinBound());
         punctuate();
 
         assertThat(joined()).containsExactly("1 1");
@@ -107,8 +123,12 @@ final class JoinProcessorTest {
         assertThat(joined()).containsExactly("1 2");
     }
 
-    private void restartAfter(Duration time) {
+    private void pass(Duration time) {
         context.setCurrentSystemTimeMs(context.currentSystemTimeMs() + time.toMillis());
+    }
+
+    private void restartAfter(Duration time) {
+        pass(time);
         context.scheduledPunctuators().clear();
         join = new JoinProcessor(ProcessorFixture.lane(facts, () -> START));
         join.init(context);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schema.Topic;
 import io.weir.schema.avro.DecisionEvent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CrashIT {
                 List<DecisionEvent> decisions = decisions(cluster);
 
                 assertDecidedOnce(decisions);
-                assertThat(weir.stop()).isZero();
+                assertStoppedCleanly(weir);
             }
         }
     }
@@ -69,7 +70,7 @@ final class CrashIT {
                     two.awaitReady();
                     three.awaitReady();
                     awaitSent(sent.get() + 100);
-                    assertThat(three.stop()).isZero();
+                    assertStoppedCleanly(three);
                     awaitSent(sent.get() + 100);
                     stopped.set(true);
                     platform.join();
@@ -81,6 +82,12 @@ final class CrashIT {
                 }
             }
         }
+    }
+
+    /// The virtual machine's own status for SIGTERM, and the streams closed before it.
+    private static void assertStoppedCleanly(WeirProcess weir) throws IOException {
+        assertThat(weir.stop()).isEqualTo(128 + 15);
+        assertThat(weir.log()).contains("state=NOT_RUNNING");
     }
 
     private void sendUntilStopped(ChatCluster cluster) {
