@@ -114,8 +114,9 @@ final class CrashIT {
         assertThat(decisions.stream().map(DecisionEvent::getExchange))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, sent.get()).mapToObj(i -> "e" + i).toList());
-        assertThat(decisions)
-                .allSatisfy(decision -> assertThat(decision.getEvents()).isEqualTo(2));
+        assertThat(decisions.stream().filter(decision -> decision.getEvents() != 2))
+                .as("each was decided with both of its halves")
+                .isEmpty();
     }
 
     private static void assertInOrder(List<DecisionEvent> decisions) {
