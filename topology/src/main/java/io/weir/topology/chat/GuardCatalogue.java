@@ -8,30 +8,22 @@ import io.weir.guard.HazardCategory;
 import io.weir.guard.hazard.HazardHead;
 import io.weir.guard.hazard.HazardHeadFile;
 import io.weir.guard.pattern.PatternGuard;
+import io.weir.guard.refusal.RefusalGuard;
 import java.util.List;
-import java.util.Map;
 
 /// What is known of the chat lane's guards without opening their models: enough to check a policy.
 ///
 /// Floors are those that were fitted with the shipped weights.
 public final class GuardCatalogue {
 
-    private static final double REFUSAL_FLOOR = .6;
-
-    private static final List<GuardInfo> ALL = List.of(new PatternGuard().info(), refusal(), hazard());
+    private static final List<GuardInfo> ALL =
+            List.of(new PatternGuard().info(), RefusalGuard.shipped().info(), hazard());
 
     private GuardCatalogue() {}
 
     /// In the order in which their verdicts are written.
     public static List<GuardInfo> all() {
         return ALL;
-    }
-
-    private static GuardInfo refusal() {
-        return info(
-                "refusal",
-                List.of(HazardCategory.REFUSAL),
-                new Floors(Map.of(HazardCategory.REFUSAL, REFUSAL_FLOOR), REFUSAL_FLOOR));
     }
 
     private static GuardInfo hazard() {
