@@ -10,12 +10,14 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.Judgement;
+import io.weir.guard.Observation;
 import io.weir.guard.Signal;
 import io.weir.guard.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ import java.util.Set;
 /// 3. A guard that ought to have looked and gave no verdict is inconclusive: [Cause#GUARD_FAILED].
 /// 4. Of all that was asked for the strictest is done. Shadow rules ask for nothing.
 public final class CompiledPolicy implements Policy {
+
+    /// Steps that all patterns together may take on one exchange: the stream thread belongs to all tenants.
+    static final long STEPS_MAX = 20_000_000;
 
     static final String OTHERWISE = "otherwise";
     static final String INCONCLUSIVE = "inconclusive";
@@ -92,12 +97,24 @@ public final class CompiledPolicy implements Policy {
 
     @Override
     public List<Signal> tenantSignals(Exchange exchange) {
-        if (document.patterns().isEmpty()) {
-            return List.of();
-        }
+        return tenantObservation(exchange).signals();
+    }
+
+    @Override
+    public Observation.Seen tenantObservation(Exchange exchange) {
         List<Signal> signals = new ArrayList<>();
-        document.patterns().forEach(pattern -> pattern.look(exchange).ifPresent(signals::add));
-        return List.copyOf(signals);
+        Set<Cause> unread = EnumSet.noneOf(Cause.class);
+        long steps = 0;
+        for (TenantPattern pattern : document.patterns()) {
+            long cost = pattern.cost(exchange);
+            if (steps + cost > STEPS_MAX) {
+                unread.add(Cause.TOO_LONG);
+            } else {
+                steps += cost;
+                pattern.look(exchange).ifPresent(signals::add);
+            }
+        }
+        return new Observation.Seen(signals, unread);
     }
 
     @Override

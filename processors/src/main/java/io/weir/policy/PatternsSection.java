@@ -11,7 +11,7 @@ final class PatternsSection {
 
     static final int PATTERNS_MAX = 32;
 
-    /// All patterns of a policy together, repeats written out: bounds the time for one exchange.
+    /// All patterns of a policy together, repeats written out: bounds their memory.
     static final long TOTAL_SIZE_MAX = 10_000;
 
     private final Names ids = new Names();
@@ -51,7 +51,7 @@ final class PatternsSection {
             }
             case RegexCheck.Checked.Good(var pattern, long size) -> {
                 totalSize += size;
-                yield id.flatMap(name -> category.map(slug -> new TenantPattern(name, pattern, slug, side)));
+                yield id.flatMap(name -> category.map(slug -> new TenantPattern(name, pattern, size, slug, side)));
             }
         };
     }

@@ -8,9 +8,11 @@ import io.weir.guard.Floors;
 import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Judgement;
+import io.weir.guard.Observation;
 import io.weir.guard.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// A compiled policy: immutable, safe to use from any thread.
 public interface Policy {
@@ -25,6 +27,11 @@ public interface Policy {
 
     /// What the tenant's own patterns find; they belong to the `pattern` guard's verdict.
     List<Signal> tenantSignals(Exchange exchange);
+
+    /// The same with what they did not read, because looking would have taken too long.
+    default Observation.Seen tenantObservation(Exchange exchange) {
+        return new Observation.Seen(tenantSignals(exchange), Set.of());
+    }
 
     /// How long work that failed with this cause is held and tried again, at most over all guards; zero
     /// where it is not held.

@@ -2,6 +2,7 @@
 package io.weir.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// The mistakes found in one document, in its order; after the limit only their number is kept.
@@ -9,18 +10,25 @@ final class Problems {
 
     static final int LISTED_MAX = 100;
 
-    private final List<String> listed = new ArrayList<>();
+    private record Problem(int line, String text) {}
+
+    private final List<Problem> listed = new ArrayList<>();
     private int more;
 
     /// @param message says what is there and what to write instead; quotes nothing but slugs
     void add(String path, PolicyNode node, String message) {
         String line = node.line() > 0 ? " (line " + node.line() + ")" : "";
-        add((path.isEmpty() ? "document" : path) + line + ": " + message);
+        add(node.line(), (path.isEmpty() ? "document" : path) + line + ": " + message);
     }
 
+    /// One without a place.
     void add(String problem) {
+        add(0, problem);
+    }
+
+    private void add(int line, String problem) {
         if (listed.size() < LISTED_MAX) {
-            listed.add(problem);
+            listed.add(new Problem(line, problem));
         } else {
             more++;
         }
@@ -31,7 +39,8 @@ final class Problems {
     }
 
     List<String> list() {
-        List<String> all = new ArrayList<>(listed);
+        List<String> all = new ArrayList<>();
+        listed.stream().sorted(Comparator.comparingInt(Problem::line)).forEach(problem -> all.add(problem.text()));
         if (more > 0) {
             all.add("and " + more + " more");
         }

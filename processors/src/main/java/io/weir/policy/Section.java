@@ -20,11 +20,16 @@ final class Section {
 
     private final String path;
     private final Map<String, PolicyNode> nodes;
+
+    /// Where a problem with a missing field is shown; the document as a whole has no line.
+    private final int line;
+
     private final Problems problems;
 
-    private Section(String path, Map<String, PolicyNode> nodes, Problems problems) {
+    private Section(String path, Map<String, PolicyNode> nodes, int line, Problems problems) {
         this.path = path;
         this.nodes = nodes;
+        this.line = path.isEmpty() ? 0 : line;
         this.problems = problems;
     }
 
@@ -32,7 +37,7 @@ final class Section {
     static Section of(String path, PolicyNode node, Collection<String> known, Problems problems) {
         if (!(node instanceof Fields fields)) {
             problems.add(path, node, "is " + node.kind() + "; write fields: " + String.join(", ", known));
-            return new Section(path, Map.of(), problems);
+            return new Section(path, Map.of(), node.line(), problems);
         }
         fields.nodes().forEach((key, value) -> {
             if (!known.contains(key)) {
@@ -43,7 +48,7 @@ final class Section {
                                 + String.join(", ", known));
             }
         });
-        return new Section(path, fields.nodes(), problems);
+        return new Section(path, fields.nodes(), node.line(), problems);
     }
 
     static String quote(String value) {
@@ -68,7 +73,7 @@ final class Section {
 
     void problem(String key, String message) {
         PolicyNode node = nodes.get(key);
-        problems.add(path(key), node == null ? new Scalar("", false, 0) : node, message);
+        problems.add(path(key), node == null ? new Scalar("", false, line) : node, message);
     }
 
     Optional<String> text(String key, int lengthMax) {

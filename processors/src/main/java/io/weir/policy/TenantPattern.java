@@ -17,14 +17,30 @@ import java.util.Optional;
 
 /// A tenant's own rule of the `pattern` guard: a regular expression that runs in linear time.
 ///
+/// @param size its steps with all repeats written out: one character costs at most as many
 /// @param side where it looks; empty for both sides
-record TenantPattern(String id, Pattern regex, HazardCategory category, Optional<Side> side) {
+record TenantPattern(String id, Pattern regex, long size, HazardCategory category, Optional<Side> side) {
 
     /// Places kept of one pattern in one exchange; more are seen, not listed.
     static final int LOCATIONS_MAX = 50;
 
-    /// Longest part that is read; the `pattern` guard calls a longer one unread.
-    static final int LENGTH_MAX = 200_000;
+    /// What looking costs at most, in steps.
+    long cost(Exchange exchange) {
+        return size * characters(exchange, Side.PROMPT) + size * characters(exchange, Side.RESPONSE);
+    }
+
+    private long characters(Exchange exchange, Side looked) {
+        if (side.isPresent() && side.get() != looked) {
+            return 0;
+        }
+        long characters = 0;
+        for (Utterance utterance : exchange.utterances(looked)) {
+            for (Part part : utterance.parts()) {
+                characters += part instanceof Part.Text(Part.Kind _, String text) ? text.length() : 0;
+            }
+        }
+        return characters;
+    }
 
     /// What it finds, with score 1; nothing where it matches nowhere.
     Optional<Signal> look(Exchange exchange) {
@@ -42,7 +58,7 @@ record TenantPattern(String id, Pattern regex, HazardCategory category, Optional
         for (int utterance = 0; utterance < utterances.size(); utterance++) {
             List<Part> parts = utterances.get(utterance).parts();
             for (int part = 0; part < parts.size(); part++) {
-                if (parts.get(part) instanceof Part.Text(Part.Kind _, String text) && text.length() <= LENGTH_MAX) {
+                if (parts.get(part) instanceof Part.Text(Part.Kind _, String text)) {
                     match(text, looked, utterance, part, locations);
                 }
             }

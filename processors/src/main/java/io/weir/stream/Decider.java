@@ -50,7 +50,7 @@ final class Decider {
 
     private static List<Observed> withTenantSignals(GuardedExchange guarded) {
         Observation tenant = tenantObservation(guarded);
-        if (tenant instanceof Observation.Seen(List<Signal> signals, Set<Cause> _) && signals.isEmpty()) {
+        if (signals(tenant).isEmpty() && unread(tenant).isEmpty()) {
             return guarded.observed();
         }
         List<Observed> all = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Decider {
 
     private static Observation tenantObservation(GuardedExchange guarded) {
         try {
-            return new Observation.Seen(guarded.policy().tenantSignals(guarded.exchange()), Set.of());
+            return guarded.policy().tenantObservation(guarded.exchange());
         } catch (RuntimeException | StackOverflowError e) {
             return new Observation.Failed(Cause.GUARD_FAILED);
         }

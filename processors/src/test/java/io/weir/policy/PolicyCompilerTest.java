@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
 import io.weir.guard.HazardCategory;
+import io.weir.guard.Observation;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
 import io.weir.guard.Side;
@@ -26,6 +27,8 @@ import io.weir.guard.Utterance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -191,6 +194,25 @@ final class PolicyCompilerTest {
                 .isEqualTo(Action.QUARANTINE);
     }
 
+    /// One tenant's patterns do not stop the others' stream; what they did not read is not clear.
+    @Test
+    void patternsThatWouldTakeTooLongOnATextAreSaidNotToHaveReadIt() {
+        CompiledPolicy policy = compiled(acme("""
+                        patterns:
+                          - {id: small, regex: needle, category: own.small}
+                          - {id: large, regex: '(x?){600}y', category: own.large}
+                        """));
+        var exchange = new Exchange(
+                EXCHANGE,
+                Optional.of(new Exchange.Prompt("m", List.of(said(Role.USER, "needle" + "x".repeat(20_000))))),
+                Optional.empty());
+
+        Observation.Seen seen = policy.tenantObservation(exchange);
+
+        assertThat(seen.signals()).map(Signal::detail).containsExactly("small");
+        assertThat(seen.unread()).containsExactly(Cause.TOO_LONG);
+    }
+
     @Test
     void aRuleBelowItsFloorIsNotedAndNotRefused() {
         Compilation compilation = PolicyFixture.COMPILER.compile(bytes(acme("""
@@ -268,6 +290,11 @@ final class PolicyCompilerTest {
                 bad("", "is empty"),
                 bad("a: [", "is not valid YAML"),
                 bad("x", "write fields"),
+                bad(acme("description: !!str x"), "has a YAML tag on line 3"),
+                bad(acme("description: &a x"), "has an anchor or alias"),
+                bad(acme("tenant: other"), "has the same key twice on line 3"),
+                bad(acme("---\ntenant: other"), "holds a second document"),
+                bad("[".repeat(100_000), "is nested deeper than 16 levels"),
                 bad("tenant: *\nversion: 1", "quote texts"),
                 bad("tenant: *all\nversion: 1", "quote the text"),
                 bad("version: 1", "tenant: is missing"),
@@ -282,11 +309,11 @@ final class PolicyCompilerTest {
                 bad(acme("floors: {hazard: {hate: 1.01}}"), "floors.hazard.hate (line 3): is a number out of range"),
                 bad(acme("floors: {hazard: {hate: .nan}}"), "floors.hazard.hate"),
                 bad(acme("rules: {}"), "write a list"),
-                bad(acme("rules: [{when: {guard: hazard}, action: review}]"), "rules[1].id: is missing"),
+                bad(acme("rules: [{when: {guard: hazard}, action: review}]"), "rules[1].id (line 3): is missing"),
                 bad(acme("rules: [{id: A b, when: {guard: hazard}, action: review}]"), "is no slug"),
                 bad(acme("rules: [{id: otherwise, when: {guard: hazard}, action: review}]"), "word of the language"),
-                bad(acme("rules: [{id: a, when: {guard: hazard}}]"), "rules[1].action: is missing"),
-                bad(acme("rules: [{id: a, action: review}]"), "rules[1].when: is missing"),
+                bad(acme("rules: [{id: a, when: {guard: hazard}}]"), "rules[1].action (line 3): is missing"),
+                bad(acme("rules: [{id: a, action: review}]"), "rules[1].when (line 3): is missing"),
                 bad(acme("rules: [{id: a, when: {side: prompt}, action: review}]"), "name one of them, or both"),
                 bad(rule("{guard: hazrd}"), "did you mean `hazard`?"),
                 bad(rule("{hazard: hatee}"), "unknown hazard `hatee`; did you mean `hate`?"),
@@ -308,7 +335,7 @@ final class PolicyCompilerTest {
                         "at most 200"),
                 bad(acme("otherwise: clear"), "one of release, review, quarantine"),
                 bad(acme("inconclusive: [{cause: timeout, action: review}]"), "did you mean `timed-out`?"),
-                bad(acme("inconclusive: [{cause: timed-out}]"), "action: is missing"),
+                bad(acme("inconclusive: [{cause: timed-out}]"), "action (line 3): is missing"),
                 bad(acme("inconclusive: [{cause: timed-out, hold: 2m, action: review}]"), "from 1ms to 1m"),
                 bad(acme("inconclusive: [{cause: timed-out, hold: soon, action: review}]"), "from 1ms to 1m"),
                 bad(acme("inconclusive: [{cause: unsupported, hold: 1s, action: review}]"), "second try"),
@@ -317,15 +344,42 @@ final class PolicyCompilerTest {
                         acme("inconclusive: [{cause: timed-out, action: review}, {cause: timed-out, action: park}]"),
                         "a second time what follows timed-out of any guard"),
                 bad(acme("sample: {share: 2}"), "sample.share"),
-                bad(acme("sample: {action: mark}"), "share: is missing"),
+                bad(acme("sample: {action: mark}"), "share (line 3): is missing"),
                 bad(acme("sample: {share: 0.1, action: quarantine}"), "one of mark, review"),
                 bad(acme("patterns: [{id: p, category: Own, regex: x}]"), "is no hazard's slug"),
-                bad(acme("patterns: [{id: p, category: own}]"), "regex: is missing"),
+                bad(acme("patterns: [{id: p, category: own}]"), "regex (line 3): is missing"),
                 bad(acme("guards: [hazard]\npatterns: [{id: p, category: own, regex: x}]"), "need the guard `pattern`"),
                 bad(acme("patterns:\n" + "  - {id: p, category: own, regex: x}\n".repeat(33)), "at most 32"),
                 bad(acme("patterns:\n" + large(31)), "too large together"),
                 bad(acme("description: '" + "x".repeat(1001) + "'"), "at most 1000"),
                 bad("# " + "x".repeat(PolicyReader.BYTES_MAX), "are read"));
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() {
+        assertThat(PolicyFixture.COMPILER.compile(new byte[] {'a', (byte) 0xff}))
+                .isEqualTo(new Compilation.Refused("unknown", List.of("document: is not UTF-8 text")));
+    }
+
+    /// F47: whatever the bytes are, the answer is a value.
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void randomDamageNeverThrows(long seed) {
+        var random = new Random(seed);
+        byte[] good = BuiltInPolicy.document();
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = good.clone();
+            int hits = 1 + random.nextInt(8);
+            for (int hit = 0; hit < hits; hit++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(128);
+            }
+
+            assertThat(PolicyFixture.COMPILER.compile(damaged)).isNotNull();
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 10);
     }
 
     @Test
@@ -338,7 +392,10 @@ final class PolicyCompilerTest {
                 sample: {share: 7}
                 """);
 
-        assertThat(problems).hasSize(5);
+        assertThat(problems).hasSize(5).first().asString().isEqualTo("version: is missing");
+        assertThat(problems.subList(1, 5))
+                .map(problem -> problem.replaceAll(".*\\(line (\\d)\\).*", "$1"))
+                .containsExactly("2", "4", "4", "5");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,16 @@ final class PolicySchemaTest {
         }
     }
 
+    @Test
+    void thePageThatDescribesTheLanguageShowsAGoodPolicy() throws IOException {
+        String page = Files.readString(Path.of("../docs/how-to/write-a-policy.md"), UTF_8);
+        int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String document = page.substring(start, page.indexOf("```", start));
+
+        assertThat(problems(document)).isEmpty();
+        assertThat(schemaProblems(document)).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("good")
     void whatTheCompilerTakesTheSchemaTakes(String document) {
@@ -89,6 +100,11 @@ final class PolicySchemaTest {
     static Stream<String> bad() {
         List<String> compilerOnly = List.of(
                 "is empty",
+                "YAML tag",
+                "anchor or alias",
+                "same key twice",
+                "second document",
+                "nested deeper",
                 "is not valid YAML",
                 "quote the text",
                 "quote texts",

@@ -2,6 +2,7 @@
 package io.weir.stream;
 
 import static io.weir.stream.ProcessorFixture.SETTINGS;
+import static io.weir.stream.ProcessorFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.guard.Cause;
@@ -38,11 +39,12 @@ final class WaitingGuardsTest {
     @Test
     void aGuardThatHangsTimesOutAndTheOthersKeepWhatTheySaw() throws Exception {
         var hanging = new HangingGuard();
-        InstantSource clock = InstantSource.system();
+        // It stands still, so each guard in turn is waited for as long.
+        InstantSource clock = InstantSource.fixed(START);
         var guards =
                 new WaitingGuards(ProcessorFixture.lane(new Facts(), clock, hanging, new FixedGuard("quick", NOTHING)));
 
-        GuardedExchange looked = guards.perform(exchange(), clock.instant().plusMillis(200));
+        GuardedExchange looked = guards.perform(exchange(), START.plusSeconds(2));
 
         assertThat(looked.observed())
                 .extracting(Observed::observation)
@@ -74,8 +76,9 @@ final class WaitingGuardsTest {
             work.add(started);
             return () -> {};
         });
+        var holdingNothing = ProcessorFixture.under(_ -> new FlagPolicy(new PolicyVersion("*", "test")));
         try (var stream = new ProcessorFixture(
-                byHand,
+                lane -> byHand.apply(holdingNothing.apply(lane)),
                 new FixedGuard("one", NOTHING),
                 new FixedGuard("two", new Observation.Failed(Cause.MODEL_FAILED)))) {
             stream.prompt("c", "1", "hello").response("c", "1", "hi");

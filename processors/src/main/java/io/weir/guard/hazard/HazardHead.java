@@ -14,7 +14,7 @@ import java.util.Map;
 /// A small network from one embedding to one probability a hazard category.
 ///
 /// `logit = output * tanh(input * embedding + inputBias) + outputBias`, and the probability is
-/// `sigmoid(logit / temperature)`, kept off 0 and 1 by [#MARGIN]. Categories do not exclude each other.
+/// `sigmoid(logit / temperature + offset)`, kept off 0 and 1 by [#MARGIN]. Categories do not exclude each other.
 /// Several networks averaged are one network with their hidden units side by side.
 ///
 /// Sums are in `double` and the functions are those of [StrictMath], so that every machine gives the
@@ -83,17 +83,19 @@ public final class HazardHead {
     /// What one output means.
     ///
     /// @param temperature divisor of the logit, fitted on rows that the weights had not seen
+    /// @param offset added to it, fitted likewise
     /// @param floor probability from which the category is reported, in `[0, 1]`
-    public record Output(HazardCategory category, double temperature, double floor) {
+    public record Output(HazardCategory category, double temperature, double offset, double floor) {
 
         public Output {
-            if (!(temperature > 0 && temperature <= 1_000 && floor >= 0 && floor <= 1)) {
-                throw new IllegalArgumentException("a temperature is positive and a floor is in [0, 1]: " + category);
+            if (!(temperature > 0 && temperature <= 1_000 && Math.abs(offset) <= 1_000 && floor >= 0 && floor <= 1)) {
+                throw new IllegalArgumentException(
+                        "a temperature is positive, an offset finite, a floor in [0, 1]: " + category);
             }
         }
 
         public double probability(double logit) {
-            double probability = 1 / (1 + StrictMath.exp(-logit / temperature));
+            double probability = 1 / (1 + StrictMath.exp(-logit / temperature - offset));
             return Math.clamp(probability, MARGIN, 1 - MARGIN);
         }
     }

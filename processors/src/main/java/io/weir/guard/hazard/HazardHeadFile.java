@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A hazard head with the digest of its file.
 ///
 /// Layout, big-endian: `int` magic; the encoder's id and SHA-256 (each `short` length and UTF-8); `int`
-/// width, hidden units, categories; for each category its slug, `float` temperature, `float` floor; then
+/// width, hidden units, categories; for each category its slug, `float` temperature, offset, floor; then
 /// every weight as a `float`, in the order of [HazardHead.Weights].
 ///
 /// @param sha256 of the file's bytes
@@ -28,7 +28,7 @@ public record HazardHeadFile(HazardHead head, String sha256) {
     public static final String WEIGHTS = "hazard-heads.bin";
     public static final String MANIFEST = "hazard-heads.json";
 
-    private static final int MAGIC = 0x57485A31;
+    private static final int MAGIC = 0x57485A32;
     private static final int SIZE_MAX = 8_192;
     private static final int CATEGORIES_MAX = 64;
 
@@ -71,6 +71,7 @@ public record HazardHeadFile(HazardHead head, String sha256) {
             for (HazardHead.Output output : head.outputs()) {
                 out.writeUTF(output.category().slug());
                 out.writeFloat((float) output.temperature());
+                out.writeFloat((float) output.offset());
                 out.writeFloat((float) output.floor());
             }
             for (float weight : head.weights().all()) {
@@ -100,7 +101,8 @@ public record HazardHeadFile(HazardHead head, String sha256) {
         int categories = size(in, CATEGORIES_MAX);
         List<HazardHead.Output> outputs = new ArrayList<>(categories);
         for (int i = 0; i < categories; i++) {
-            outputs.add(new HazardHead.Output(new HazardCategory(in.readUTF()), in.readFloat(), in.readFloat()));
+            outputs.add(new HazardHead.Output(
+                    new HazardCategory(in.readUTF()), in.readFloat(), in.readFloat(), in.readFloat()));
         }
         if (in.available() != 4L * ((long) hidden * width + hidden + (long) categories * hidden + categories)) {
             throw new IOException("length");

@@ -77,6 +77,11 @@ public final class LinearModel {
         return sha256;
     }
 
+    /// How many features the model weighs.
+    public int buckets() {
+        return weights.length;
+    }
+
     public double threshold() {
         return threshold;
     }

@@ -2,6 +2,7 @@
 package io.weir.guard.refusal;
 
 import io.weir.guard.text.NormalisedText;
+import java.util.List;
 import java.util.Set;
 
 /// Tells English from what the refusal model cannot read, by alphabet and function words.
@@ -15,16 +16,14 @@ final class EnglishCheck {
     private static final double ENGLISH_MIN = .10;
     private static final double LATIN_MIN = .85;
 
-    private static final Set<String> ENGLISH =
-            Set.of(("the of and to a in is it you that for on are with as i be this have or not your can at from by but"
-                            + " if we they an will what do there so about which when no my more some would how me")
-                    .split(" "));
+    private static final Set<String> ENGLISH = words(
+            "the of and to a in is it you that for on are with as i be this have or not your can at from by but if we they",
+            "an will what do there so about which when no my more some would how me sorry cannot can't won't unable help");
 
-    private static final Set<String> FOREIGN = Set.of(
-            ("de la el los las que en un una por con para es no se lo le les des et est dans pour pas je ne sur der die das"
-                            + " und ich nicht ist ein eine zu den mit auf il di che non per sono del os as um uma nao com"
-                            + " ao kann wie puedo lo siento desole aber het een van niet dat ik jeg ikke og som att det")
-                    .split(" "));
+    private static final Set<String> FOREIGN = words(
+            "de la el los las que en un una por con para es no se lo le les des et est dans pour pas je ne sur der die das",
+            "und ich nicht ist ein eine zu den mit auf il di che non per sono del os as um uma nao com ao kann wie puedo",
+            "siento desole aber het een van niet dat ik jeg ikke og som att det");
 
     private EnglishCheck() {}
 
@@ -49,5 +48,9 @@ final class EnglishCheck {
         }
         return foreign <= english + words / 50 + 1
                 && (words < WORDS_MIN || english >= words * ENGLISH_MIN || foreign == 0);
+    }
+
+    private static Set<String> words(String... lines) {
+        return Set.copyOf(List.of(String.join(" ", lines).split(" ")));
     }
 }

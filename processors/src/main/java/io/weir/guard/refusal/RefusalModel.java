@@ -6,6 +6,7 @@ import io.weir.guard.text.NormalisedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,10 @@ public final class RefusalModel {
     private final LinearModel model;
 
     public RefusalModel(LinearModel model) {
+        if (model.buckets() != RefusalFeatures.count()) {
+            throw new IllegalArgumentException(
+                    "weights for " + model.buckets() + " features, not " + RefusalFeatures.count());
+        }
         this.model = model;
     }
 
@@ -41,6 +46,10 @@ public final class RefusalModel {
         double[] sum = {model.bias()};
         RefusalFeatures.extract(text, from, to, (bucket, value) -> sum[0] += model.contribution(bucket, value));
         return sum[0];
+    }
+
+    static String text(String name) {
+        return new String(resource(name), StandardCharsets.UTF_8);
     }
 
     public static byte[] resource(String name) {

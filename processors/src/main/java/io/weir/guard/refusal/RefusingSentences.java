@@ -18,7 +18,7 @@ record RefusingSentences(int start, int end) {
         double strongest = -1;
         int from = 0;
         for (int count = 0; count < HEAD_SENTENCES_MAX && from < text.length(); count++) {
-            int to = RefusalFeatures.sentenceEnd(text, from, text.length());
+            int to = Sentences.end(text, from, text.length());
             double score = model.score(text, from, Math.min(to, from + SENTENCE_MAX));
             if (score > strongest) {
                 strongest = score;

@@ -42,7 +42,7 @@ final class HazardGuardTest {
     /// The first value of an embedding speaks for violence, the second for hate.
     private static final HazardHeadFile HEAD = HazardHeadFile.of(new HazardHead(
             ScriptedEncoder.MODEL,
-            List.of(new Output(HazardCategory.VIOLENCE, 1, .5), new Output(HazardCategory.HATE, 1, .5)),
+            List.of(new Output(HazardCategory.VIOLENCE, 1, 0, .5), new Output(HazardCategory.HATE, 1, 0, .5)),
             new Weights(new float[] {1, 0, 0, 1}, new float[] {0, 0}, new float[] {8, 0, 0, 8}, new float[] {-4, -4})));
 
     private final ScriptedEncoder encoder = new ScriptedEncoder();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class HazardHeadTest {
 
     private static final List<Output> OUTPUTS =
-            List.of(new Output(HazardCategory.SEXUAL, 2, .25), new Output(HazardCategory.HATE, .5, .75));
+            List.of(new Output(HazardCategory.SEXUAL, 2, -1, .25), new Output(HazardCategory.HATE, .5, 0, .75));
 
     /// Two inputs, three hidden units, two outputs.
     private static final Weights WEIGHTS = new Weights(
@@ -38,13 +38,13 @@ final class HazardHeadTest {
     }
 
     @Test
-    void aProbabilityIsTheSigmoidOfTheLogitByItsTemperature() {
+    void aProbabilityIsTheSigmoidOfTheLogitByItsTemperatureAndOffset() {
         var embedding = new Embedding(new float[] {.3f, -.4f});
         double[] logits = WEIGHTS.logits(embedding);
 
         double[] probabilities = head.probabilities(embedding);
 
-        assertThat(probabilities[0]).isCloseTo(1 / (1 + Math.exp(-logits[0] / 2)), within(1e-12));
+        assertThat(probabilities[0]).isCloseTo(1 / (1 + Math.exp(-logits[0] / 2 + 1)), within(1e-12));
         assertThat(probabilities[1]).isCloseTo(1 / (1 + Math.exp(-logits[1] / .5)), within(1e-12));
     }
 
@@ -107,7 +107,7 @@ final class HazardHeadTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HazardHead(ScriptedEncoder.MODEL, OUTPUTS.subList(0, 1), WEIGHTS))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Output(HazardCategory.HATE, Double.NaN, .5))
+        assertThatThrownBy(() -> new Output(HazardCategory.HATE, Double.NaN, 0, .5))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -8,12 +8,14 @@ import io.weir.schema.ReadLimits;
 import io.weir.stream.AlertGroups;
 import io.weir.stream.ChatLane;
 import io.weir.stream.ChatTopology;
+import io.weir.stream.ErrorHandlers;
 import io.weir.stream.PolicyPublisher;
 import io.weir.stream.StreamListener;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.config.WeirSettings;
 import io.weir.wire.CloudEventReader;
 import io.weir.wire.ContractEncoder;
+import io.weir.wire.RecordLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -39,6 +41,7 @@ public final class ChatApplication implements AutoCloseable {
             WeirSettings settings,
             ChatGuards guards,
             ContractCodec codec,
+            RecordLimits limits,
             PolicyPublisher publisher,
             PolicyBook policies,
             StreamListener listener) {
@@ -46,7 +49,7 @@ public final class ChatApplication implements AutoCloseable {
         ChatLane lane = new ChatLane(
                 guards.all(),
                 new CloudEventReader(ReadLimits.DEFAULT),
-                new ContractEncoder(codec, settings.recordBytesMax()),
+                new ContractEncoder(codec, limits),
                 publisher,
                 policies,
                 new AlertGroups(new AlertGrouping(settings.alerts())),
@@ -55,6 +58,7 @@ public final class ChatApplication implements AutoCloseable {
                 clock,
                 settings.lane());
         Properties properties = settings.kafka().streamsProperties();
+        properties.putAll(ErrorHandlers.properties(lane, limits));
         var streams = new KafkaStreams(ChatTopology.build(lane), properties);
         streams.setUncaughtExceptionHandler(new ThreadReplacement(clock));
         streams.setStateListener((now, before) -> LOG.info("streams: state={} before={}", now, before));

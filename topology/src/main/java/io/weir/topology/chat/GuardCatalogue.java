@@ -5,26 +5,20 @@ import io.weir.guard.Floors;
 import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
+import io.weir.guard.hazard.HazardHead;
+import io.weir.guard.hazard.HazardHeadFile;
 import io.weir.guard.pattern.PatternGuard;
 import java.util.List;
 import java.util.Map;
 
-/// What is known of the chat lane's guards without loading their models: enough to check a policy.
+/// What is known of the chat lane's guards without opening their models: enough to check a policy.
 ///
-/// Floors are those of a guard without fitted ones; a running guard has its own.
+/// Floors are those that were fitted with the shipped weights.
 public final class GuardCatalogue {
 
-    private static final List<GuardInfo> ALL = List.of(
-            new PatternGuard().info(),
-            info("refusal", HazardCategory.REFUSAL),
-            info(
-                    "hazard",
-                    HazardCategory.SEXUAL,
-                    HazardCategory.HATE,
-                    HazardCategory.VIOLENCE,
-                    HazardCategory.HARASSMENT,
-                    HazardCategory.SELF_HARM,
-                    HazardCategory.SEXUAL_MINORS));
+    private static final double REFUSAL_FLOOR = .6;
+
+    private static final List<GuardInfo> ALL = List.of(new PatternGuard().info(), refusal(), hazard());
 
     private GuardCatalogue() {}
 
@@ -33,7 +27,21 @@ public final class GuardCatalogue {
         return ALL;
     }
 
-    private static GuardInfo info(String id, HazardCategory... categories) {
-        return new GuardInfo(new GuardId(id), "1", List.of(), List.of(categories), new Floors(Map.of(), .5));
+    private static GuardInfo refusal() {
+        return info(
+                "refusal",
+                List.of(HazardCategory.REFUSAL),
+                new Floors(Map.of(HazardCategory.REFUSAL, REFUSAL_FLOOR), REFUSAL_FLOOR));
+    }
+
+    private static GuardInfo hazard() {
+        HazardHead head = HazardHeadFile.shipped().head();
+        List<HazardCategory> categories =
+                head.outputs().stream().map(HazardHead.Output::category).toList();
+        return info("hazard", categories, head.floors());
+    }
+
+    private static GuardInfo info(String id, List<HazardCategory> categories, Floors floors) {
+        return new GuardInfo(new GuardId(id), "1", List.of(), categories, floors);
     }
 }

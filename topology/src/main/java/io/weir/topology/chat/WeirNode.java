@@ -10,6 +10,7 @@ import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
+import io.weir.wire.RecordLimits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,14 @@ public final class WeirNode implements AutoCloseable {
 
     /// Starts an instance with these guards, which it closes with itself.
     ///
+    /// @param limits how large a record of each topic may be
     /// @param meters where its metrics go
     /// @param also further listeners
     public static WeirNode start(
             WeirSettings settings,
             ChatGuards guards,
             ContractCodec codec,
+            RecordLimits limits,
             MeterRegistry meters,
             StreamListener... also) {
         PolicyShelf policies = PolicyShelf.of(guards.infos());
@@ -53,7 +56,13 @@ public final class WeirNode implements AutoCloseable {
         listeners.add(new MeterListener(meters, settings.tenants(), guards.infos(), ledger, InstantSource.system()));
         listeners.addAll(List.of(also));
         ChatApplication application = ChatApplication.start(
-                settings, guards, codec, new ShelfPublisher(policies, codec), policies, new EveryListener(listeners));
+                settings,
+                guards,
+                codec,
+                limits,
+                new ShelfPublisher(policies, codec),
+                policies,
+                new EveryListener(listeners));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
         return new WeirNode(guards, application, kafkaMetrics, policies, ledger);

@@ -5,14 +5,16 @@ import io.weir.topology.eval.EvaluationLane;
 import io.weir.topology.eval.TrainableHead;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
+import io.weir.topology.eval.refusal.RefusalHead;
+import io.weir.topology.eval.refusal.RefusalLane;
 import java.util.List;
 import java.util.Optional;
 
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES = List.of(new HazardLane());
-    private static final List<TrainableHead> HEADS = List.of(new HazardTrainer());
+    private static final List<EvaluationLane> LANES = List.of(new RefusalLane(), new HazardLane());
+    private static final List<TrainableHead> HEADS = List.of(new RefusalHead(), new HazardTrainer());
 
     private Lanes() {}
 

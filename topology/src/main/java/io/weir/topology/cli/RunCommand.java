@@ -2,6 +2,7 @@
 package io.weir.topology.cli;
 
 import io.weir.schema.ContractCodec;
+import io.weir.schema.Topic;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
@@ -11,14 +12,17 @@ import io.weir.topology.registry.ConfluentRegistry;
 import io.weir.topology.registry.RegistrySettings;
 import io.weir.topology.serve.Serving;
 import io.weir.topology.topics.ClusterException;
+import io.weir.topology.topics.PresentTopic;
 import io.weir.topology.topics.StartCheck;
 import io.weir.topology.topics.TopicCluster;
+import io.weir.wire.RecordLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -79,16 +83,21 @@ public final class RunCommand implements WeirCommand {
             spec.commandLine().getOut().println("weir run: " + config + " is good");
             return 0;
         }
-        List<String> problems = problemsOfCluster(settings);
-        if (!problems.isEmpty()) {
-            err.println("weir run: the cluster at " + settings.kafka().streams().bootstrapServers() + " is not ready");
-            problems.forEach(problem -> err.println("  " + problem));
-            return MISSING;
+        Map<Topic, PresentTopic> topics;
+        try {
+            topics = topics(settings);
+        } catch (ClusterException failed) {
+            return unready(settings, List.of(String.valueOf(failed.getMessage())));
         }
+        List<String> problems = StartCheck.problems(topics);
+        return problems.isEmpty() ? serve(settings, StartCheck.limits(topics)) : unready(settings, problems);
+    }
+
+    private int serve(WeirSettings settings, RecordLimits limits) {
         System.setProperty("weir.model.store", settings.modelStore().toString());
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
             ContractCodec codec = codec(settings);
-            try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, meters)) {
+            try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, limits, meters)) {
                 status.started(node.health());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
                 // Until the process is asked to end, which interrupts.
@@ -98,24 +107,29 @@ public final class RunCommand implements WeirCommand {
         });
     }
 
-    private static List<String> problemsOfCluster(WeirSettings settings) {
+    private static Map<Topic, PresentTopic> topics(WeirSettings settings) throws ClusterException {
         var security = new Properties();
         security.putAll(settings.kafka().passedOn());
         try (TopicCluster cluster =
                 TopicCluster.connect(settings.kafka().streams().bootstrapServers(), security, CLUSTER_WITHIN)) {
-            return StartCheck.problems(cluster.present());
-        } catch (ClusterException failed) {
-            return List.of(String.valueOf(failed.getMessage()));
+            return cluster.present();
         }
+    }
+
+    private int unready(WeirSettings settings, List<String> problems) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("weir run: the cluster at " + settings.kafka().streams().bootstrapServers() + " is not ready");
+        problems.forEach(problem -> err.println("  " + problem));
+        return MISSING;
     }
 
     /// Avro where a registry is named: every schema gets its id before the first record is read.
     private static ContractCodec codec(WeirSettings settings) {
-        if (settings.registry().isEmpty()) {
-            return ContractCodec.json();
-        }
-        ContractCodec codec = ContractCodec.avro(
-                new ConfluentRegistry(RegistrySettings.at(settings.registry().get())));
+        return settings.registry().map(RunCommand::avro).orElseGet(ContractCodec::json);
+    }
+
+    private static ContractCodec avro(RegistrySettings registry) {
+        ContractCodec codec = ContractCodec.avro(new ConfluentRegistry(registry));
         codec.prepare();
         return codec;
     }

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "test",
         mixinStandardHelpOptions = true,
         description = "Builds everything and runs every test, as CI does. Further words go to Maven.",
-        footer = {"", "Examples:", "  ./weir test", "  ./weir test -pl processors -am"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./weir test",
+            "  ./weir test -pl processors -am",
+            "  ./weir test --kills 100      kill an instance a hundred times in the crash test"
+        })
 final class TestCommand implements WeirCommand {
 
     @Override

@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./weir test              build everything and run every test",
-            "  ./weir help test"
+            "  ./weir demo                          see it work, with everything in one process",
+            "  ./weir check < exchange.json         judge one exchange",
+            "  ./weir run --config weir.yaml        run it against a cluster",
+            "  ./weir help policy                   more on one command"
         })
 public final class Weir implements Runnable {
 

@@ -112,11 +112,6 @@ public enum ConfigKey {
             new Kind.Whole(1, 100_000),
             "512",
             "Exchanges whose guards are asked at once, in this process."),
-    RECORD_BYTES_MAX(
-            "weir.record-bytes-max",
-            new Kind.Size(64 << 10, 64 << 20),
-            "1MiB",
-            "The largest record that the brokers take; what would be larger is dead-lettered."),
     TENANTS(
             "weir.metrics.tenants",
             new Kind.Words("[a-z0-9][a-z0-9-]{0,62}", 0, 50, "at most 50 tenants, with commas between"),
@@ -127,6 +122,21 @@ public enum ConfigKey {
             new Kind.Address(),
             null,
             "A Confluent-compatible schema registry: output is Avro. Without one it is JSON."),
+    REGISTRY_AUTHORIZATION(
+            "weir.registry.authorization",
+            new Kind.Secret(),
+            null,
+            "Value of the Authorization header that the registry asks for; best given by the environment."),
+    REGISTRY_TIMEOUT(
+            "weir.registry.timeout",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            "2s",
+            "How long one call to the registry may take."),
+    REGISTRY_CACHE(
+            "weir.registry.cache-file",
+            new Kind.Folder(),
+            null,
+            "A file that keeps what the registry answered, so that a start goes on while it is away."),
     MODEL_STORE(
             "weir.model.store-directory",
             new Kind.Folder(),

@@ -155,6 +155,19 @@ public sealed interface Kind<T> {
         }
     }
 
+    /// A text that no message may show.
+    record Secret() implements Kind<String> {
+        @Override
+        public Optional<String> read(String text) {
+            return Optional.of(text).filter(value -> value.matches("[\\x20-\\x7E]{1,8192}"));
+        }
+
+        @Override
+        public String range() {
+            return "a text of printable characters, never shown";
+        }
+    }
+
     /// An address that begins with http:// or https://.
     record Address() implements Kind<URI> {
         @Override

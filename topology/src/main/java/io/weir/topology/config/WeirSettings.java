@@ -8,6 +8,7 @@ import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.registry.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.util.Optional;
 /// @param guards ids of the guards that this process has
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
-/// @param recordBytesMax the largest record that the brokers take, in bytes
 /// @param httpPort 0 takes a free one
 /// @param stuckAfter without a sign of life for as long, a stream thread is stuck
 public record WeirSettings(
@@ -30,8 +30,7 @@ public record WeirSettings(
         List<String> guards,
         List<String> tenants,
         int concurrencyMax,
-        int recordBytesMax,
-        Optional<URI> registry,
+        Optional<RegistrySettings> registry,
         Path modelStore,
         String httpHost,
         int httpPort,
@@ -56,12 +55,24 @@ public record WeirSettings(
                 values.words(GUARDS),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
-                values.whole(RECORD_BYTES_MAX),
-                values.find(REGISTRY, URI.class),
+                registry(values),
                 values.get(MODEL_STORE, Path.class),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
+    }
+
+    private static Optional<RegistrySettings> registry(Values values) {
+        return values.find(REGISTRY, URI.class).map(address -> {
+            RegistrySettings usual = RegistrySettings.at(address);
+            return new RegistrySettings(
+                    address,
+                    values.find(REGISTRY_AUTHORIZATION, String.class),
+                    values.time(REGISTRY_TIMEOUT),
+                    usual.retries(),
+                    usual.pause(),
+                    values.find(REGISTRY_CACHE, Path.class));
+        });
     }
 
     private static KafkaSettings kafka(Values values, Map<String, String> properties) {

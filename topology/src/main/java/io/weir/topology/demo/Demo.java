@@ -15,6 +15,7 @@ import io.weir.topology.health.NodeStatus;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.topics.ClusterException;
 import io.weir.topology.topics.TopicCluster;
+import io.weir.wire.RecordLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +66,8 @@ final class Demo {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             createTopics(broker);
             WeirSettings node = nodeSettings(broker, directory);
-            try (WeirNode weir = WeirNode.start(node, loading.join(), ContractCodec.json(), meters);
+            try (WeirNode weir = WeirNode.start(
+                            node, loading.join(), ContractCodec.json(), RecordLimits.ofContract(), meters);
                     var reader = new DemoReader(client, facts);
                     var platform = new DemoPlatform(client, script())) {
                 status.started(weir.health());
@@ -138,7 +140,7 @@ final class Demo {
 
     private static ChatGuards guards() {
         try {
-            return GuardLoader.load(List.of("pattern", "hazard"));
+            return GuardLoader.load(List.of("pattern", "refusal", "hazard"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -25,4 +25,10 @@ public final class PackageVersions {
             throw new UncheckedIOException(unreadable);
         }
     }
+
+    /// The version in the manifest of the jar that holds `type`; `unknown` where it has none.
+    public static String of(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
 }

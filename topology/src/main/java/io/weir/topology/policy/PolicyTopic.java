@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,22 +66,30 @@ final class PolicyTopic {
         Map<String, Object> reading = new HashMap<>(config);
         reading.put("isolation.level", "read_committed");
         reading.put("allow.auto.create.topics", false);
-        SequencedMap<String, byte[]> records = new LinkedHashMap<>();
-        try (var consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(consumer);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!isRead(consumer, ends)) {
-                if (Instant.now().isAfter(deadline)) {
-                    throw unreachable("read", null);
-                }
-                consumer.poll(POLL).forEach(record -> take(record, records));
-            }
-            return records;
+        var consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            return read(consumer, deadline);
         } catch (KafkaException e) {
             throw unreachable("read", e);
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
+    }
+
+    private SequencedMap<String, byte[]> read(KafkaConsumer<byte[], byte[]> consumer, Instant deadline)
+            throws ClusterException {
+        List<TopicPartition> partitions = partitions(consumer);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        SequencedMap<String, byte[]> records = new LinkedHashMap<>();
+        while (!isRead(consumer, ends)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw unreachable("read", null);
+            }
+            consumer.poll(POLL).forEach(record -> take(record, records));
+        }
+        return records;
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) throws ClusterException {
@@ -123,8 +132,9 @@ final class PolicyTopic {
     }
 
     private long write(List<ProducerRecord<byte[], byte[]>> records) throws ClusterException {
-        long offset = -1;
-        try (var producer = new KafkaProducer<>(writing(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        var producer = new KafkaProducer<>(writing(), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            long offset = -1;
             for (ProducerRecord<byte[], byte[]> record : records) {
                 RecordMetadata written = producer.send(record).get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
                 offset = written.offset();
@@ -137,6 +147,8 @@ final class PolicyTopic {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("written", e);
+        } finally {
+            producer.close(Duration.ZERO); // What was sent was waited for.
         }
     }
 

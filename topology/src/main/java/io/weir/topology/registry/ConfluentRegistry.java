@@ -18,8 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -32,14 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every try has a time limit that holds for the whole answer; what may pass (no connection, no
 /// answer in time, a status of 429 or 5xx, an answer that is no JSON object) is tried again a bounded
 /// number of times. After that the registry is away: what was seen before goes on working, everything
-/// else fails. Answers are kept for good, since an id never changes its schema. Safe to use from any
+/// else fails. Answers are kept, over restarts too where a cache file is named. Safe to use from any
 /// thread; calls block, so none belongs on a stream thread once [io.weir.schema.ContractCodec#prepare]
 /// has run.
 public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
 
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int ANSWER_BYTES_MAX = 4 * 1_048_576;
-    private static final int KEPT_MAX = 10_000;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
@@ -49,11 +46,11 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
     private final RegistrySettings settings;
     private final HttpClient client;
     private final TypedGuard<Answer> tries;
-    private final Map<Registered, Integer> ids = new ConcurrentHashMap<>();
-    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final RegistryCache seen;
 
     public ConfluentRegistry(RegistrySettings settings) {
         this.settings = settings;
+        this.seen = RegistryCache.open(settings.address(), settings.cache());
         this.client = HttpClient.newBuilder()
                 .connectTimeout(settings.timeout())
                 .version(HttpClient.Version.HTTP_1_1)
@@ -73,28 +70,24 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        var registered = new Registered(subject, PublishedSchema.text(schema));
-        Integer known = ids.get(registered);
+        String text = PublishedSchema.text(schema);
+        Integer known = seen.id(subject, text);
         if (known != null) {
             return known;
         }
-        int id = register(registered);
-        if (ids.size() < KEPT_MAX) {
-            ids.put(registered, id);
-        }
+        int id = register(subject, text);
+        seen.keep(subject, text, id);
         return id;
     }
 
     @Override
     public Schema schemaOf(int id) {
-        Schema known = schemas.get(id);
+        Schema known = seen.schema(id);
         if (known != null) {
             return known;
         }
         Schema schema = fetch(id);
-        if (schemas.size() < KEPT_MAX) {
-            schemas.put(id, schema);
-        }
+        seen.keep(id, schema);
         return schema;
     }
 
@@ -103,27 +96,25 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         client.close();
     }
 
-    private int register(Registered registered) {
+    private int register(String subject, String text) {
         String body = JsonMapper.shared()
                 .createObjectNode()
                 .put("schemaType", "AVRO")
-                .put("schema", registered.text())
+                .put("schema", text)
                 .toString();
-        String path = "/subjects/" + URLEncoder.encode(registered.subject(), UTF_8) + "/versions";
-        Answer answer = ask(request(path).POST(BodyPublishers.ofString(body)).build(), registered.subject());
+        String path = "/subjects/" + URLEncoder.encode(subject, UTF_8) + "/versions";
+        Answer answer = ask(request(path).POST(BodyPublishers.ofString(body)).build(), subject);
         return switch (answer.status()) {
             case 200 -> {
                 JsonNode id = answer.body().get("id");
                 if (id == null || !id.isInt()) {
-                    throw new ContractException(
-                            Failure.REGISTRY_AWAY, registered.subject() + ": an answer without an id");
+                    throw new ContractException(Failure.REGISTRY_AWAY, subject + ": an answer without an id");
                 }
                 yield id.intValue();
             }
             case CONFLICT, UNPROCESSABLE ->
-                throw new ContractException(
-                        Failure.SCHEMA_REFUSED, registered.subject() + ": status " + answer.status());
-            default -> throw away(registered.subject(), answer);
+                throw new ContractException(Failure.SCHEMA_REFUSED, subject + ": status " + answer.status());
+            default -> throw away(subject, answer);
         };
     }
 
@@ -194,8 +185,6 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         }
         throw new NoAnswerException("status " + status + " with no registry's answer");
     }
-
-    private record Registered(String subject, String text) {}
 
     private record Answer(int status, JsonNode body) {}
 

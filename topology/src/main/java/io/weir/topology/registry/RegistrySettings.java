@@ -2,6 +2,7 @@
 package io.weir.topology.registry;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,8 +14,14 @@ import java.util.Optional;
 /// @param timeout of one try, the whole answer included
 /// @param retries tries after the first, 0 to 10
 /// @param pause between two tries
+/// @param cache file that keeps what the registry answered over restarts; empty for memory alone
 public record RegistrySettings(
-        URI address, Optional<String> authorization, Duration timeout, int retries, Duration pause) {
+        URI address,
+        Optional<String> authorization,
+        Duration timeout,
+        int retries,
+        Duration pause,
+        Optional<Path> cache) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
@@ -39,7 +46,7 @@ public record RegistrySettings(
     }
 
     public static RegistrySettings at(URI address) {
-        return new RegistrySettings(address, Optional.empty(), TIMEOUT, RETRIES, PAUSE);
+        return new RegistrySettings(address, Optional.empty(), TIMEOUT, RETRIES, PAUSE, Optional.empty());
     }
 
     /// Leaves out the authorization, and what an address may hold of it.

@@ -2,8 +2,10 @@
 package io.weir.topology.topics;
 
 import io.weir.schema.Topic;
+import io.weir.wire.RecordLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,5 +39,21 @@ public final class StartCheck {
                     + "; add partitions to the smaller one, or make both anew");
         }
         return problems;
+    }
+
+    /// How large a record of each topic may be, as its brokers say; where they do not, as the contract says.
+    public static RecordLimits limits(Map<Topic, PresentTopic> present) {
+        Map<Topic, Integer> limits = new EnumMap<>(Topic.class);
+        for (Topic topic : Topic.values()) {
+            String said = present.containsKey(topic)
+                    ? present.get(topic).configuration().getOrDefault("max.message.bytes", "")
+                    : "";
+            limits.put(
+                    topic,
+                    said.matches("\\d{4,9}")
+                            ? Integer.parseInt(said)
+                            : topic.settings().recordBytesMax());
+        }
+        return new RecordLimits(limits);
     }
 }

@@ -121,6 +121,27 @@ final class ConfigReaderTest {
         assertThat(settings.toString()).doesNotContain("password-of-mine");
     }
 
+    @Test
+    void theRegistryIsReachedAsConfiguredAndItsAuthorizationIsNeverShown() throws Exception {
+        WeirSettings settings = ConfigReader.read(Map.of(
+                "weir.kafka.bootstrap-servers", "a:1",
+                "weir.registry.url", "http://registry:8080/apis/ccompat/v7",
+                "weir.registry.authorization", "Basic c2VjcmV0",
+                "weir.registry.timeout", "500ms",
+                "weir.registry.cache-file", directory.resolve("ids.json").toString()));
+
+        assertThat(settings.registry()).hasValueSatisfying(registry -> {
+            assertThat(registry.timeout()).isEqualTo(Duration.ofMillis(500));
+            assertThat(registry.cache()).hasValue(directory.resolve("ids.json"));
+            assertThat(registry.authorization()).hasValue("Basic c2VjcmV0");
+        });
+        assertThat(settings.toString()).doesNotContain("c2VjcmV0");
+        assertThatThrownBy(() -> ConfigReader.read(
+                        Map.of("weir.kafka.bootstrap-servers", "a:1", "weir.registry.authorization", "c2VjcmV0\u0001")))
+                .hasMessageContaining("weir.registry.authorization")
+                .hasMessageNotContaining("c2VjcmV0");
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyDefaultIsWithinItsOwnRange(ConfigKey key) {
@@ -133,7 +154,7 @@ final class ConfigReaderTest {
     @ParameterizedTest
     @EnumSource
     void everyKeyRefusesAValueOutOfItsForm(ConfigKey key) {
-        String wrong = key == ConfigKey.MODEL_STORE || key == ConfigKey.STATE_DIRECTORY ? " " : "\u0001 ~ wrong";
+        String wrong = key.kind() instanceof Kind.Folder ? " " : "\u0001 ~ wrong";
 
         assertThat(key.kind().read(wrong)).isEmpty();
     }

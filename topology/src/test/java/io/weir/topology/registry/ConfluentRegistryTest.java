@@ -13,6 +13,8 @@ import io.weir.schema.avro.PolicyEvent;
 import io.weir.topology.registry.RegistryServer.Fault;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConfluentRegistryTest implements RegistryContract {
 
     private static final String SUBJECT = "weir.policy.v1-value";
+    /// A limit that a good answer keeps on a busy machine, one that it keeps as a rule, and one for where
+    /// no good answer comes.
+    private static final Duration WIDE = Duration.ofSeconds(10);
+
+    private static final Duration TIGHT = Duration.ofSeconds(1);
+    private static final Duration TIGHTEST = Duration.ofMillis(200);
     private static final Schema POLICY = PolicyEvent.getClassSchema();
 
     private final RegistryServer server;
@@ -56,7 +65,7 @@ final class ConfluentRegistryTest implements RegistryContract {
     @EnumSource(
             names = {"STATUS_500", "STATUS_429", "HANG", "HANG_IN_BODY", "NOT_JSON", "HTML", "ENDLESS_BODY", "CUT_OFF"})
     void whatPassesIsTriedAgain(Fault fault) {
-        ConfluentRegistry registry = registry();
+        ConfluentRegistry registry = registry(server.address(), Optional.empty(), hangs(fault) ? TIGHT : WIDE);
         server.failNext(fault, 2);
 
         assertThat(registry.idOf(SUBJECT, POLICY)).isEqualTo(1);
@@ -67,7 +76,7 @@ final class ConfluentRegistryTest implements RegistryContract {
     @ParameterizedTest
     @EnumSource
     void whatDoesNotPassFailsClosedAfterBoundedTries(Fault fault) {
-        ConfluentRegistry registry = registry();
+        ConfluentRegistry registry = registry(server.address(), Optional.empty(), hangs(fault) ? TIGHTEST : WIDE);
         server.failNext(fault, 100);
 
         assertAway(() -> registry.idOf(SUBJECT, POLICY));
@@ -100,6 +109,50 @@ final class ConfluentRegistryTest implements RegistryContract {
         server.close();
 
         assertAway(() -> registry().idOf(SUBJECT, POLICY));
+    }
+
+    /// F15: registry away at start, with what an earlier run has seen.
+    @Test
+    void withTheRegistryAwayAtStartWhatAnEarlierRunSawGoesOn(@TempDir Path folder) {
+        Optional<Path> cache = Optional.of(folder.resolve("registry.json"));
+        ConfluentRegistry earlier = registry(server.address(), cache);
+        int id = earlier.idOf(SUBJECT, POLICY);
+        Schema schema = earlier.schemaOf(id);
+        server.close();
+
+        ConfluentRegistry later = registry(server.address(), cache);
+
+        assertThat(later.idOf(SUBJECT, POLICY)).isEqualTo(id);
+        assertThat(later.schemaOf(id)).isEqualTo(schema);
+        assertAway(() -> later.idOf("weir.decision.v1-value", DecisionEvent.getClassSchema()));
+        assertAway(() -> later.schemaOf(id + 1));
+    }
+
+    @Test
+    void theCacheOfAnotherRegistryIsNotBelieved(@TempDir Path folder) {
+        Optional<Path> cache = Optional.of(folder.resolve("registry.json"));
+        registry(server.address(), cache).idOf(SUBJECT, POLICY);
+
+        ConfluentRegistry other = registry(URI.create("http://127.0.0.1:1/apis/ccompat/v7"), cache);
+
+        assertAway(() -> other.idOf(SUBJECT, POLICY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{\"registry\":7}"})
+    void aCacheThatCannotBeReadIsAsGoodAsNone(String content, @TempDir Path folder) throws IOException {
+        Path cache = Files.writeString(folder.resolve("registry.json"), content);
+
+        assertThat(registry(server.address(), Optional.of(cache)).idOf(SUBJECT, POLICY))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenStopsNothing(@TempDir Path folder) {
+        Path cache = folder.resolve("no-such-folder").resolve("registry.json");
+
+        assertThat(registry(server.address(), Optional.of(cache)).idOf(SUBJECT, POLICY))
+                .isEqualTo(1);
     }
 
     @Test
@@ -151,7 +204,8 @@ final class ConfluentRegistryTest implements RegistryContract {
     })
     void limitsOutOfRangeAreRefused(Duration timeout, int retries, Duration pause) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RegistrySettings(server.address(), Optional.empty(), timeout, retries, pause));
+                .isThrownBy(() -> new RegistrySettings(
+                        server.address(), Optional.empty(), timeout, retries, pause, Optional.empty()));
     }
 
     @Test
@@ -161,16 +215,29 @@ final class ConfluentRegistryTest implements RegistryContract {
                 Optional.of("Basic canary"),
                 Duration.ofSeconds(1),
                 0,
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
 
         assertThat(settings.toString()).doesNotContain("canary");
     }
 
     private ConfluentRegistry registry() {
-        var registry = new ConfluentRegistry(new RegistrySettings(
-                server.address(), Optional.empty(), Duration.ofMillis(500), 2, Duration.ofMillis(1)));
+        return registry(server.address(), Optional.empty());
+    }
+
+    private ConfluentRegistry registry(URI address, Optional<Path> cache) {
+        return registry(address, cache, WIDE);
+    }
+
+    private ConfluentRegistry registry(URI address, Optional<Path> cache, Duration timeout) {
+        var registry = new ConfluentRegistry(
+                new RegistrySettings(address, Optional.empty(), timeout, 2, Duration.ofMillis(1), cache));
         open.add(registry);
         return registry;
+    }
+
+    private static boolean hangs(Fault fault) {
+        return fault == Fault.HANG || fault == Fault.HANG_IN_BODY;
     }
 
     private static void assertAway(ThrowingCallable call) {

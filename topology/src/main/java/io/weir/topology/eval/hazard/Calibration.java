@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Fits a category's temperature and floor to logits of rows that the weights had not seen.
+/// Fits a category's temperature, offset and floor to logits of rows that the weights had not seen.
 ///
-/// Temperature: least cross-entropy, by golden-section search over its logarithm. Floor: the probability of
-/// best F1 among those that report at most [#BENIGN_MAX] of the benign rows.
+/// Temperature and offset: least cross-entropy against softened labels, by Newton's method. Floor: the
+/// probability of best F1 among those at which at most [#BENIGN_MAX] of the benign rows are reported.
 ///
-/// Temperature scaling: Guo et al., _On Calibration of Modern Neural Networks_, ICML 2017, section 4.2.
+/// Platt, _Probabilistic Outputs for Support Vector Machines_, 1999, section 2; Lin, Lin, and Weng, _A Note on
+/// Platt's Probabilistic Outputs for Support Vector Machines_, Machine Learning 68, 2007.
 final class Calibration {
 
     /// Share of benign texts that one category may report.
     static final double BENIGN_MAX = .005;
 
-    private static final double LOG_MIN = -2;
-    private static final double LOG_MAX = 4;
-    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
-    private static final int STEPS = 60;
+    private static final double SLOPE_MIN = .01;
+    private static final double SLOPE_MAX = 100;
+    private static final int STEPS = 50;
 
     private Calibration() {}
 
@@ -35,35 +35,68 @@ final class Calibration {
                     points.add(new Point(logits.get(i)[category], row.isPositive(category), row.benign()));
                 }
             }
-            float temperature = (float) temperature(points);
-            var scale = new HazardHead.Output(HazardRows.CATEGORIES.get(category), temperature, 1);
-            outputs.add(new HazardHead.Output(scale.category(), temperature, (float) floor(points, scale)));
+            Line line = line(points);
+            var scale = new HazardHead.Output(
+                    HazardRows.CATEGORIES.get(category), (float) (1 / line.slope()), (float) line.offset(), 1);
+            outputs.add(new HazardHead.Output(
+                    scale.category(), scale.temperature(), scale.offset(), (float) floor(points, scale)));
         }
         return outputs;
     }
 
-    static double temperature(List<Point> points) {
-        double low = LOG_MIN;
-        double high = LOG_MAX;
+    /// The line through the logits that gives the best probabilities.
+    static Line line(List<Point> points) {
+        double positives = points.stream().filter(Point::positive).count();
+        double yes = (positives + 1) / (positives + 2);
+        double no = 1 / (points.size() - positives + 2);
+        Line line = new Line(1, 0);
+        double loss = loss(points, line, yes, no);
         for (int step = 0; step < STEPS; step++) {
-            double left = high - GOLDEN * (high - low);
-            double right = low + GOLDEN * (high - low);
-            if (loss(points, StrictMath.exp(left)) <= loss(points, StrictMath.exp(right))) {
-                high = right;
-            } else {
-                low = left;
+            Line stride = stride(points, line, yes, no);
+            double share = 1;
+            Line next = line.plus(stride, share);
+            while (loss(points, next, yes, no) > loss && share > 1e-6) {
+                share /= 2;
+                next = line.plus(stride, share);
             }
+            double nextLoss = loss(points, next, yes, no);
+            if (!(nextLoss < loss)) {
+                break;
+            }
+            line = next;
+            loss = nextLoss;
         }
-        return StrictMath.exp((low + high) / 2);
+        return line;
     }
 
-    private static double loss(List<Point> points, double temperature) {
+    private static Line stride(List<Point> points, Line line, double yes, double no) {
+        double gradientSlope = 0;
+        double gradientOffset = 0;
+        double slopes = 1e-9;
+        double offsets = 1e-9;
+        double both = 0;
+        for (Point point : points) {
+            double probability = 1 / (1 + StrictMath.exp(-line.at(point)));
+            double error = probability - (point.positive() ? yes : no);
+            double spread = probability * (1 - probability);
+            gradientSlope += error * point.logit();
+            gradientOffset += error;
+            slopes += spread * point.logit() * point.logit();
+            offsets += spread;
+            both += spread * point.logit();
+        }
+        double determinant = slopes * offsets - both * both;
+        return new Line(
+                -(offsets * gradientSlope - both * gradientOffset) / determinant,
+                -(slopes * gradientOffset - both * gradientSlope) / determinant);
+    }
+
+    private static double loss(List<Point> points, Line line, double yes, double no) {
         double loss = 0;
         for (Point point : points) {
-            double margin = (point.positive() ? point.logit() : -point.logit()) / temperature;
-            loss += margin > 0
-                    ? StrictMath.log1p(StrictMath.exp(-margin))
-                    : StrictMath.log1p(StrictMath.exp(margin)) - margin;
+            double margin = line.at(point);
+            double target = point.positive() ? yes : no;
+            loss += Math.max(margin, 0) - target * margin + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));
         }
         return loss;
     }
@@ -95,4 +128,17 @@ final class Calibration {
 
     /// One row's logit for one category.
     record Point(double logit, boolean positive, boolean benign) {}
+
+    /// @param slope a share of the logit; kept positive, so that order stays
+    record Line(double slope, double offset) {
+
+        double at(Point point) {
+            return slope * point.logit() + offset;
+        }
+
+        Line plus(Line stride, double share) {
+            return new Line(
+                    Math.clamp(slope + share * stride.slope(), SLOPE_MIN, SLOPE_MAX), offset + share * stride.offset());
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /// Heads fitted without one fold each, and what they make of the rows of that fold.
 ///
-/// A fold's temperature and floors come from the other folds' rows, scored by heads that had not seen them:
+/// A fold's calibration and floors come from the other folds' rows, scored by heads that had not seen them:
 /// no floor is chosen on rows that report it.
 final class CrossValidation {
 
@@ -38,7 +38,6 @@ final class CrossValidation {
                 rows.stream().map(texts::windows).toList();
         progress.note("fitting " + FOLDS + " folds");
         List<HazardHead.Weights> fitted = IntStream.range(0, FOLDS)
-                .parallel()
                 .mapToObj(fold -> fit(rows, windows, folds, fold, settings, seed))
                 .toList();
         List<double[]> logits = new ArrayList<>();
@@ -59,13 +58,11 @@ final class CrossValidation {
         return new CrossValidation(rows, folds, heads, logits);
     }
 
-    /// A head fitted to all rows, with temperature and floors from the rows' out-of-fold logits.
+    /// A head fitted to all rows, with calibration and floors from the rows' out-of-fold logits.
     HazardHead refit(EncodedTexts texts, TanhSettings settings, long seed) {
-        List<Example> examples = rows.stream()
-                .map(row -> new Example(texts.windows(row), row.labels()))
-                .toList();
-        HazardHead.Weights weights =
-                new TanhTrainer(settings, texts.width(), HazardRows.CATEGORIES.size()).fit(examples, seed);
+        List<List<Encoder.Embedding>> windows =
+                rows.stream().map(texts::windows).toList();
+        HazardHead.Weights weights = new TanhTrainer(settings, texts.width()).fit(rows, windows, seed);
         return new HazardHead(texts.model(), Calibration.fit(rows, logits), weights);
     }
 
@@ -90,12 +87,14 @@ final class CrossValidation {
             int left,
             TanhSettings settings,
             long seed) {
-        List<Example> examples = IntStream.range(0, folds.length)
-                .filter(i -> folds[i] != left)
-                .mapToObj(i -> new Example(windows.get(i), rows.get(i).labels()))
-                .toList();
+        int[] others =
+                IntStream.range(0, folds.length).filter(i -> folds[i] != left).toArray();
         int width = windows.getFirst().getFirst().width();
-        return new TanhTrainer(settings, width, HazardRows.CATEGORIES.size()).fit(examples, seed);
+        return new TanhTrainer(settings, width)
+                .fit(
+                        Arrays.stream(others).mapToObj(rows::get).toList(),
+                        Arrays.stream(others).mapToObj(windows::get).toList(),
+                        seed);
     }
 
     /// Each category's highest logit of any window.

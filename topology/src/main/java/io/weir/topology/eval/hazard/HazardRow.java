@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.eval.hazard;
 
-import io.weir.topology.eval.hazard.Example.Label;
 import java.util.List;
 
 /// One labelled text.

@@ -5,7 +5,6 @@ import io.weir.guard.HazardCategory;
 import io.weir.topology.eval.DataDirectory;
 import io.weir.topology.eval.DataRow;
 import io.weir.topology.eval.DataUsed;
-import io.weir.topology.eval.hazard.Example.Label;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

