@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The platform in front of Weir: sends each event at its time, however slow the rest may be.
@@ -42,7 +43,16 @@ final class DemoPlatform implements AutoCloseable {
             });
             next = script.next();
         }
-        producer.flush();
+        flush();
+    }
+
+    /// Where the thread is interrupted, the producer sends what it has on its own thread.
+    private void flush() {
+        try {
+            producer.flush();
+        } catch (InterruptException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Records that the broker took or may have taken.

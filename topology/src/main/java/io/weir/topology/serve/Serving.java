@@ -21,10 +21,12 @@ public final class Serving implements QuarkusApplication {
 
     private final MeterRegistry meters;
     private final NodeStatus status;
+    private final ProgramThread running;
 
-    public Serving(MeterRegistry meters, NodeStatus status) {
+    Serving(MeterRegistry meters, NodeStatus status, ProgramThread running) {
         this.meters = meters;
         this.status = status;
+        this.running = running;
     }
 
     /// Blocks until the program has ended.
@@ -52,13 +54,13 @@ public final class Serving implements QuarkusApplication {
             throw new IllegalStateException("nothing to serve: start through ./weir");
         }
         var exit = new AtomicInteger(FAILED);
-        Thread thread = Thread.ofPlatform().name("weir").start(() -> {
+        Thread thread = Thread.ofPlatform().name("weir").unstarted(() -> {
             exit.set(runSafely(program));
             Quarkus.asyncExit(exit.get());
         });
+        running.started(thread);
+        thread.start();
         Quarkus.waitForExit();
-        thread.interrupt();
-        thread.join();
         return exit.get();
     }
 
