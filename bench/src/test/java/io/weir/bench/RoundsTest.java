@@ -14,7 +14,7 @@ final class RoundsTest {
 
     @Test
     void contendersTakeTurnsInEitherOrderAndTheColdRoundDoesNotCount() {
-        Rounds.Result result = new Rounds(2).run(List.of(contender("a", 300), contender("b", 100)));
+        Rounds.Result result = new Rounds(2).run(List.of(contender("a", 400), contender("b", 100)));
 
         assertThat(order).containsExactly("a0", "b0", "b1", "a1", "a2", "b2");
         assertThat(result.rounds()).isEqualTo(2);
@@ -22,16 +22,16 @@ final class RoundsTest {
 
     @Test
     void ratiosAreOfTheSameRound() {
-        Rounds.Result result = new Rounds(2).run(List.of(contender("a", 300), contender("b", 100)));
+        Rounds.Result result = new Rounds(2).run(List.of(contender("a", 400), contender("b", 100)));
 
-        assertThat(result.rateRatios("a", "b")).containsExactly(3, 3);
-        assertThat(result.cpuRatios("a", "b")).containsExactly(1.0 / 3, 1.0 / 3);
+        assertThat(result.rateRatios("a", "b")).containsExactly(4, 4);
+        assertThat(result.cpuRatios("a", "b")).containsExactly(0.25, 0.25);
     }
 
     private Rounds.Contender contender(String name, int records) {
         return new Rounds.Contender(name, round -> {
             order.add(name + round);
-            return new Measurement(records, Duration.ofSeconds(1 + round), Duration.ofSeconds(1 + round));
+            return new Measurement(records, Duration.ofSeconds(1L << round), Duration.ofSeconds(1L << round));
         });
     }
 }
