@@ -120,8 +120,8 @@ public final class ConfigReader {
         if (value.isPresent()) {
             values.put(key, value.get());
         } else {
-            String value = key.kind() instanceof Kind.Secret ? "the value" : shown(text.get());
-            problems.add(key.key() + ": " + value + " is not allowed; write "
+            String told = key.kind() instanceof Kind.Secret ? "the value" : shown(text.get());
+            problems.add(key.key() + ": " + told + " is not allowed; write "
                     + key.kind().range());
         }
     }
