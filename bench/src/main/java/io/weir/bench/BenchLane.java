@@ -11,6 +11,7 @@ import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ChatTopology;
 import io.weir.stream.ErrorHandlers;
 import io.weir.stream.PolicyPublisher;
+import io.weir.stream.StreamListener;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.wire.CloudEventReader;
@@ -48,7 +49,7 @@ final class BenchLane {
                 (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),
                 _ -> StubPolicy.RELEASING,
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
-                new SilentListener(),
+                new StreamListener() {},
                 new VirtualThreads("work", 64),
                 InstantSource.system(),
                 ChatLaneSettings.DEFAULT);

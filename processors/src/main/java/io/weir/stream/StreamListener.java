@@ -17,6 +17,8 @@ import java.time.Instant;
 /// Called on stream threads: it must be quick and must not throw. Tenants are slugs, or `unknown` where
 /// a record did not say whose it is.
 ///
+/// Every fact may be passed over: a listener tells only what it cares for.
+///
 /// # The identity
 ///
 /// An event is accepted when it was received and is no duplicate. Each accepted event has one end, and
@@ -37,52 +39,52 @@ import java.time.Instant;
 public interface StreamListener {
 
     /// A record was read from an input topic, before anything else.
-    void received(String tenant, Side side);
+    default void received(String tenant, Side side) {}
 
     /// An event was seen before, and dropped.
-    void duplicate(String tenant, Side side);
+    default void duplicate(String tenant, Side side) {}
 
     /// A record's clock was ahead of the bound, and was set back.
-    void clockAhead(Side side);
+    default void clockAhead(Side side) {}
 
     /// One accepted event went to the dead letters, and ends there.
-    void deadLettered(String tenant, String stage, DeadLetterReason reason);
+    default void deadLettered(String tenant, String stage, DeadLetterReason reason) {}
 
     /// One accepted event was left out, by a lane that may.
-    void shed(String tenant, String reason);
+    default void shed(String tenant, String reason) {}
 
     /// Work on guards that wait began or ended: what is in flight now, over all tasks of the process.
-    void inFlight(int records, long bytes);
+    default void inFlight(int records, long bytes) {}
 
     /// A guard looked, or was given up: once for each guard that policy asked, and exchange.
-    void observed(GuardId guard, Duration took);
+    default void observed(GuardId guard, Duration took) {}
 
     /// A guard that was told as [#observed] gave no observation.
-    void guardFailed(GuardId guard, Cause cause);
+    default void guardFailed(GuardId guard, Cause cause) {}
 
     /// A verdict was given under a policy.
-    void judged(ExchangeId exchange, Judgement judgement);
+    default void judged(ExchangeId exchange, Judgement judgement) {}
 
     /// An exchange was decided.
     ///
     /// @param events how many accepted events it consists of: 1 or 2
     /// @param recordedAt the later record's own time, from which latency is counted; now, where that
     ///     time is still to come
-    void decided(Decision decision, int events, Instant recordedAt);
+    default void decided(Decision decision, int events, Instant recordedAt) {}
 
     /// A decided exchange also went to the dead letters, as its policy asked: `events` copies.
     default void parked(ExchangeId exchange, int events) {}
 
     /// An alert was opened, updated, or closed.
-    void alert(io.weir.alert.AlertState alert);
+    default void alert(io.weir.alert.AlertState alert) {}
 
     /// A policy is live on this process.
-    void policyApplied(PolicyVersion policy, Instant publishedAt);
+    default void policyApplied(PolicyVersion policy, Instant publishedAt) {}
 
     /// A policy was refused; the last good one stays.
     ///
     /// @param problems how many were found in it
-    void policyRefused(String tenant, int problems);
+    default void policyRefused(String tenant, int problems) {}
 
     /// A policy was withdrawn on this process; `now` is in force for the tenant instead.
     default void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {}

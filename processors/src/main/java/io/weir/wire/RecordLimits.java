@@ -72,15 +72,12 @@ public final class RecordLimits {
     }
 
     private static int size(OutputRecord record) {
-        return size(
-                length(record.key()),
-                length(record.value()),
-                record.headers().stream().map(RecordLimits::length).toList());
-    }
-
-    private static int length(SourceHeader header) {
-        // A name's letters take up to three bytes each.
-        return 3 * header.name().length() + length(header.value());
+        int size = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
+        for (SourceHeader header : record.headers()) {
+            // A name's letters take up to three bytes each.
+            size += HEADER_OVERHEAD_BYTES + 3 * header.name().length() + length(header.value());
+        }
+        return size;
     }
 
     private static int length(@Nullable Bytes bytes) {

@@ -27,6 +27,7 @@ final class AlertGroupingTest {
     private final List<AlertState> updates = new ArrayList<>();
     private Optional<AlertState> open = Optional.empty();
 
+    /// F54.
     @Test
     void tenThousandEqualViolationsAreOneAlertOfFiveUpdatesAndExactCount() {
         for (int i = 0; i < 10_000; i++) {

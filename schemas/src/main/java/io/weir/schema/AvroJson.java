@@ -2,6 +2,7 @@
 package io.weir.schema;
 
 import io.weir.schema.ContractException.Failure;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,9 +15,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Avro records as plain JSON that stands on its own: fields in the schema's order, enums by name,
 /// bytes in base64, instants in ISO 8601, a union as the value it holds.
@@ -26,16 +27,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class AvroJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int BYTES_USUAL = 512;
 
     private AvroJson() {}
 
     static byte[] write(SpecificRecord record) {
-        try {
-            return MAPPER.writeValueAsBytes(node(record.getSchema(), record));
+        var bytes = new ByteArrayOutputStream(BYTES_USUAL);
+        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+            write(json, record.getSchema(), record);
         } catch (NullPointerException | ClassCastException incomplete) {
             throw new ContractException(Failure.UNWRITABLE, record.getSchema().getName());
         }
+        return bytes.toByteArray();
     }
 
     static <T extends SpecificRecord> T read(JsonNode json, Class<T> type) {
@@ -43,36 +46,46 @@ final class AvroJson {
         return type.cast(record(schema, json));
     }
 
-    private static JsonNode node(Schema schema, @Nullable Object value) {
-        return switch (schema.getType()) {
-            case UNION -> value == null ? NODES.nullNode() : node(other(schema), value);
-            case RECORD -> object(schema, (IndexedRecord) present(value));
-            case ARRAY -> {
-                var array = NODES.arrayNode();
-                for (Object element : (Collection<?>) present(value)) {
-                    array.add(node(schema.getElementType(), element));
+    private static void write(JsonGenerator json, Schema schema, @Nullable Object value) {
+        switch (schema.getType()) {
+            case UNION -> {
+                if (value == null) {
+                    json.writeNull();
+                } else {
+                    write(json, other(schema), value);
                 }
-                yield array;
             }
-            case ENUM, STRING -> NODES.stringNode(present(value).toString());
-            case BYTES -> NODES.stringNode(base64((ByteBuffer) present(value)));
-            case INT -> NODES.numberNode((int) present(value));
-            case LONG ->
-                present(value) instanceof Instant at
-                        ? NODES.stringNode(at.toString())
-                        : NODES.numberNode((long) present(value));
-            case DOUBLE -> NODES.numberNode(finite((double) present(value)));
-            case BOOLEAN -> NODES.booleanNode((boolean) present(value));
+            case RECORD -> writeRecord(json, schema, (IndexedRecord) present(value));
+            case ARRAY -> {
+                json.writeStartArray();
+                for (Object element : (Collection<?>) present(value)) {
+                    write(json, schema.getElementType(), element);
+                }
+                json.writeEndArray();
+            }
+            case ENUM, STRING -> json.writeString(present(value).toString());
+            case BYTES -> json.writeString(base64((ByteBuffer) present(value)));
+            case INT -> json.writeNumber((int) present(value));
+            case LONG -> {
+                if (present(value) instanceof Instant at) {
+                    json.writeString(at.toString());
+                } else {
+                    json.writeNumber((long) present(value));
+                }
+            }
+            case DOUBLE -> json.writeNumber(finite((double) present(value)));
+            case BOOLEAN -> json.writeBoolean((boolean) present(value));
             case MAP, FIXED, FLOAT, NULL -> throw new ContractException(Failure.UNWRITABLE, schema.getName());
-        };
+        }
     }
 
-    private static JsonNode object(Schema schema, IndexedRecord record) {
-        var object = NODES.objectNode();
+    private static void writeRecord(JsonGenerator json, Schema schema, IndexedRecord record) {
+        json.writeStartObject();
         for (Schema.Field field : schema.getFields()) {
-            object.set(field.name(), node(field.schema(), record.get(field.pos())));
+            json.writeName(field.name());
+            write(json, field.schema(), record.get(field.pos()));
         }
-        return object;
+        json.writeEndObject();
     }
 
     private static Object present(@Nullable Object value) {

@@ -24,6 +24,7 @@ import io.weir.stream.ChatLane;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ChatTopology;
 import io.weir.stream.PolicyPublisher;
+import io.weir.stream.StreamListener;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.broker.EmbeddedBroker;
 import io.weir.topology.chat.StreamsSettings;
@@ -64,6 +65,7 @@ final class ChatTopologyOnBrokerTest {
 
     private final AtomicInteger policiesRead = new AtomicInteger();
 
+    /// F1, F6: the second start has none of the first one's state on its disk.
     @Test
     @Timeout(180)
     void anInstanceStoppedWithWorkInFlightLosesNothingAndDoublesNothing(@TempDir Path first, @TempDir Path second)
@@ -115,7 +117,7 @@ final class ChatTopologyOnBrokerTest {
                 },
                 _ -> new ReleaseAllPolicy(VERSION),
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
-                new SilentListener(),
+                new StreamListener() {},
                 new VirtualThreads("work", 64),
                 InstantSource.system(),
                 ChatLaneSettings.DEFAULT);

@@ -25,6 +25,7 @@ import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ChatTopology;
 import io.weir.stream.ErrorHandlers;
 import io.weir.stream.PolicyPublisher;
+import io.weir.stream.StreamListener;
 import io.weir.stream.async.VirtualThreads;
 import io.weir.topology.broker.EmbeddedBroker;
 import io.weir.wire.CloudEventReader;
@@ -141,7 +142,7 @@ final class LargeOutputsOnBrokerTest {
                 (_, _) -> new PolicyPublisher.Outcome.Live(VERSION),
                 _ -> new ReleaseAllPolicy(VERSION),
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
-                new SilentListener(),
+                new StreamListener() {},
                 new VirtualThreads("work", 64),
                 InstantSource.system(),
                 ChatLaneSettings.DEFAULT);

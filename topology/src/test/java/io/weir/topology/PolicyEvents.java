@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology;
 
-import io.weir.alert.AlertState;
-import io.weir.guard.Cause;
-import io.weir.guard.ExchangeId;
-import io.weir.guard.GuardId;
-import io.weir.guard.Judgement;
-import io.weir.guard.Side;
-import io.weir.policy.Decision;
 import io.weir.policy.PolicyVersion;
 import io.weir.stream.StreamListener;
-import io.weir.wire.DeadLetterReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,37 +44,4 @@ public final class PolicyEvents implements StreamListener {
     public void policyRefused(String tenant, int problems) {
         told.add(tenant + " refused");
     }
-
-    @Override
-    public void received(String tenant, Side side) {}
-
-    @Override
-    public void duplicate(String tenant, Side side) {}
-
-    @Override
-    public void clockAhead(Side side) {}
-
-    @Override
-    public void deadLettered(String tenant, String stage, DeadLetterReason reason) {}
-
-    @Override
-    public void shed(String tenant, String reason) {}
-
-    @Override
-    public void inFlight(int records, long bytes) {}
-
-    @Override
-    public void observed(GuardId guard, Duration took) {}
-
-    @Override
-    public void guardFailed(GuardId guard, Cause cause) {}
-
-    @Override
-    public void judged(ExchangeId exchange, Judgement judgement) {}
-
-    @Override
-    public void decided(Decision decision, int events, Instant recordedAt) {}
-
-    @Override
-    public void alert(AlertState alert) {}
 }
