@@ -61,6 +61,7 @@ public final class Serving implements QuarkusApplication {
         running.started(thread);
         thread.start();
         Quarkus.waitForExit();
+        thread.join();
         return exit.get();
     }
 
