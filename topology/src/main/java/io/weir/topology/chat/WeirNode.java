@@ -54,6 +54,7 @@ public final class WeirNode implements AutoCloseable {
         var ledger = new Ledger();
         List<StreamListener> listeners = new ArrayList<>();
         listeners.add(new MeterListener(meters, settings.tenants(), guards.infos(), ledger, InstantSource.system()));
+        listeners.add(new PolicyLog(policies));
         listeners.addAll(List.of(also));
         ChatApplication application = ChatApplication.start(
                 settings,
