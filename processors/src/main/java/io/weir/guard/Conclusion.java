@@ -12,11 +12,14 @@ public final class Conclusion {
     /// The verdict of `observed` under `floors`.
     ///
     /// A hazard that was seen counts even where other content could not be read. With nothing seen,
-    /// unread content makes the verdict inconclusive: what was not looked at is not clear.
+    /// unread content makes the verdict inconclusive: what was not looked at is not clear. Either way
+    /// the causes stay with the judgement, and policy answers them too.
     public static Judgement conclude(Observed observed, Floors floors) {
         return switch (observed.observation()) {
-            case Observation.Failed(Cause cause) -> judgement(observed, new Verdict.Inconclusive(cause), List.of());
-            case Observation.Seen seen -> judgement(observed, verdict(seen, floors), seen.signals());
+            case Observation.Failed(Cause cause) ->
+                new Judgement(observed.guard(), new Verdict.Inconclusive(cause), List.of(), observed.took());
+            case Observation.Seen seen ->
+                new Judgement(observed.guard(), verdict(seen, floors), seen.signals(), observed.took(), seen.unread());
         };
     }
 
@@ -36,9 +39,5 @@ public final class Conclusion {
                 ? Optional.of(
                         new Finding(signal.category(), signal.score(), floor, signal.locations(), signal.detail()))
                 : Optional.empty();
-    }
-
-    private static Judgement judgement(Observed observed, Verdict verdict, List<Signal> signals) {
-        return new Judgement(observed.guard(), verdict, signals, observed.took());
     }
 }

@@ -154,6 +154,8 @@ public final class CompiledPolicy implements Policy {
                 for (Finding finding : findings) {
                     count(tally, guard, finding);
                 }
+                // What was found does not clear what could not be read.
+                judgement.unread().stream().sorted().forEach(cause -> count(tally, guard, cause));
             }
             case Verdict.Inconclusive(Cause cause) -> count(tally, guard, cause);
         }

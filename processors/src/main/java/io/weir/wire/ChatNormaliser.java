@@ -10,6 +10,7 @@ import io.weir.schema.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,12 @@ import tools.jackson.databind.JsonNode;
 /// before the last run of user messages are prior ones. Every text is kept as the producer sent it;
 /// what cannot be read is kept as [Part.Opaque], never left out.
 final class ChatNormaliser {
+
+    /// Token log-probabilities repeat the content, token by token.
+    private static final Set<String> CHOICE_FIELDS = Set.of("message", "text", "logprobs");
+
+    private static final Set<String> COMPLETION_FIELDS =
+            Set.of("choices", "model", "id", "object", "system_fingerprint", "service_tier", "usage");
 
     private final ReadLimits limits;
 
@@ -60,7 +67,13 @@ final class ChatNormaliser {
             JsonNode message = choice.path("message");
             MessageParts.addTo(parts, message);
             parts.text(Kind.TEXT, choice.path("text").asString(""));
+            MessageParts.rest(parts, Kind.GENERIC, choice, CHOICE_FIELDS);
             candidates.add(new Utterance(role(message, Role.ASSISTANT), false, parts.take()));
+        }
+        MessageParts.rest(parts, Kind.GENERIC, data, COMPLETION_FIELDS);
+        List<Part> beside = parts.take();
+        if (!beside.isEmpty()) {
+            candidates.add(new Utterance(Role.ASSISTANT, false, beside));
         }
         return parts.isOverfull()
                 ? Optional.empty()

@@ -14,21 +14,9 @@ final class MessageParts {
 
     private static final String UNDECLARED = "application/octet-stream";
 
-    /// Read below by name, or naming only: who, which, how it ended.
+    /// Read below by name, or naming only: who, which.
     private static final Set<String> KNOWN = Set.of(
-            "role",
-            "content",
-            "refusal",
-            "reasoning",
-            "reasoning_content",
-            "tool_calls",
-            "function_call",
-            "audio",
-            "name",
-            "id",
-            "type",
-            "tool_call_id",
-            "annotations");
+            "role", "content", "refusal", "reasoning", "reasoning_content", "tool_calls", "function_call", "audio");
 
     private MessageParts() {}
 
@@ -44,9 +32,14 @@ final class MessageParts {
         message.path("tool_calls").forEach(call -> toolCall(parts, call));
         function(parts, message.path("function_call"));
         audio(parts, message.path("audio"));
-        message.properties().stream()
-                .filter(field -> !KNOWN.contains(field.getKey()))
-                .forEach(field -> parts.everyText(Kind.GENERIC, field.getValue()));
+        rest(parts, Kind.GENERIC, message, KNOWN);
+    }
+
+    /// Every text of the fields that are not among those known.
+    static void rest(PartList parts, Kind kind, JsonNode node, Set<String> known) {
+        node.properties().stream()
+                .filter(field -> !known.contains(field.getKey()))
+                .forEach(field -> parts.field(kind, field.getKey(), field.getValue()));
     }
 
     private static boolean isToolOutput(JsonNode message) {
@@ -92,10 +85,8 @@ final class MessageParts {
         }
         parts.text(kind, part.path(field).stringValue());
         part.properties().stream()
-                .filter(other ->
-                        !other.getKey().equals(field) && !other.getKey().equals("type"))
-                .filter(other -> !other.getKey().equals("id"))
-                .forEach(other -> parts.everyText(Kind.GENERIC, other.getValue()));
+                .filter(other -> !other.getKey().equals(field))
+                .forEach(other -> parts.field(Kind.GENERIC, other.getKey(), other.getValue()));
     }
 
     private static void toolOutput(PartList parts, JsonNode part) {
@@ -109,6 +100,7 @@ final class MessageParts {
     private static void toolCall(PartList parts, JsonNode call) {
         if (call.path("function").isObject()) {
             function(parts, call.path("function"));
+            rest(parts, Kind.TOOL_CALL, call, Set.of("function"));
         } else {
             parts.everyText(Kind.TOOL_CALL, call);
         }
@@ -123,6 +115,7 @@ final class MessageParts {
         } else if (arguments.isObject()) {
             parts.text(Kind.TOOL_CALL, arguments.toString());
         }
+        rest(parts, Kind.TOOL_CALL, function, Set.of("name", "arguments"));
     }
 
     private static void audio(PartList parts, JsonNode audio) {

@@ -57,6 +57,16 @@ final class ConclusionTest {
                                 .containsExactly(HazardCategory.HATE));
     }
 
+    /// Policy answers the causes too: an address that was found does not clear the picture beside it.
+    @Test
+    void aFindingDoesNotHideWhatCouldNotBeRead() {
+        Judgement judgement =
+                Conclusion.conclude(observed(seen(Set.of(Cause.UNSUPPORTED), signal(HazardCategory.HATE, 0.9))), HALF);
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Flagged.class);
+        assertThat(judgement.unread()).containsExactly(Cause.UNSUPPORTED);
+    }
+
     @ParameterizedTest
     @EnumSource
     void contentThatWasNotReadIsNeverClear(Cause cause) {

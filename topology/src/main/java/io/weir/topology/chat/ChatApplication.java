@@ -19,6 +19,7 @@ import io.weir.wire.RecordLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,12 @@ public final class ChatApplication implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final StreamHealth health;
+    private final CountDownLatch stopped;
 
-    private ChatApplication(KafkaStreams streams, StreamHealth health) {
+    private ChatApplication(KafkaStreams streams, StreamHealth health, CountDownLatch stopped) {
         this.streams = streams;
         this.health = health;
+        this.stopped = stopped;
     }
 
     /// Starts the stream threads and returns; [#health()] says when they are ready.
@@ -61,9 +64,15 @@ public final class ChatApplication implements AutoCloseable {
         properties.putAll(ErrorHandlers.properties(lane, limits));
         var streams = new KafkaStreams(ChatTopology.build(lane), properties);
         streams.setUncaughtExceptionHandler(new ThreadReplacement(clock));
-        streams.setStateListener((now, before) -> LOG.info("streams: state={} before={}", now, before));
+        var stopped = new CountDownLatch(1);
+        streams.setStateListener((now, before) -> {
+            LOG.info("streams: state={} before={}", now, before);
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                stopped.countDown();
+            }
+        });
         streams.start();
-        return new ChatApplication(streams, new StreamHealth(streams, settings.stuckAfter()));
+        return new ChatApplication(streams, new StreamHealth(streams, settings.stuckAfter()), stopped);
     }
 
     public KafkaStreams streams() {
@@ -72,6 +81,11 @@ public final class ChatApplication implements AutoCloseable {
 
     public StreamHealth health() {
         return health;
+    }
+
+    /// Returns when the streams have stopped for good, by themselves or by [#close()].
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
     }
 
     /// Commits what is done and leaves the rest to the next start, within 30 seconds.

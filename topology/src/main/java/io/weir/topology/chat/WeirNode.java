@@ -81,6 +81,11 @@ public final class WeirNode implements AutoCloseable {
         return ledger;
     }
 
+    /// Returns when the streams have stopped for good; unasked, that is a failure.
+    public void awaitStopped() throws InterruptedException {
+        application.awaitStopped();
+    }
+
     /// Commits what is done and leaves the rest to the next start.
     @Override
     public void close() {

@@ -31,7 +31,12 @@ public final class JudgedView {
                     String.format(Locale.ROOT, "%.1f ms", judgement.took().toNanos() / 1e6)));
             switch (judgement.verdict()) {
                 case Verdict.Clear _ -> nearest(judgement).ifPresent(text::append);
-                case Verdict.Flagged(List<Finding> findings) -> findings.forEach(finding -> text.append(row(finding)));
+                case Verdict.Flagged(List<Finding> findings) -> {
+                    findings.forEach(finding -> text.append(row(finding)));
+                    judgement.unread().stream()
+                            .sorted()
+                            .forEach(cause -> text.append(row("", "not read", slug(cause))));
+                }
                 case Verdict.Inconclusive _ -> nearest(judgement).ifPresent(text::append);
             }
         }
@@ -132,6 +137,8 @@ public final class JudgedView {
                 findings.forEach(finding -> put(list.addObject(), finding));
             }
         }
+        ArrayNode unread = node.putArray("unread");
+        judgement.unread().stream().sorted().forEach(cause -> unread.add(slug(cause)));
         ArrayNode signals = node.putArray("signals");
         judgement
                 .signals()

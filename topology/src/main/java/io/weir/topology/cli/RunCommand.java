@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -51,6 +50,7 @@ import picocli.CommandLine.Spec;
         })
 public final class RunCommand implements WeirCommand {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int MISSING = 3;
     private static final Duration CLUSTER_WITHIN = Duration.ofSeconds(20);
@@ -100,10 +100,11 @@ public final class RunCommand implements WeirCommand {
             try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, limits, meters)) {
                 status.started(node.health());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
-                // Until the process is asked to end, which interrupts.
-                new CountDownLatch(1).await();
+                // Until the process is asked to end, which interrupts, or the streams gave up.
+                node.awaitStopped();
+                LOG.error("streams stopped by themselves: the process ends, to be started anew");
             }
-            return 0;
+            return FAILED;
         });
     }
 

@@ -29,7 +29,7 @@ public enum ConfigKey {
             "Stream threads of this process. More than the chat topics have partitions stay idle."),
     STATE_DIRECTORY(
             "weir.stream.state-directory",
-            new Kind.Folder(),
+            new Kind.Place("a directory's path"),
             "~/.cache/weir/state",
             "Where state stores lie. Lost, they come back from the changelog topics."),
     COMMIT_INTERVAL(
@@ -134,12 +134,12 @@ public enum ConfigKey {
             "How long one call to the registry may take."),
     REGISTRY_CACHE(
             "weir.registry.cache-file",
-            new Kind.Folder(),
+            new Kind.Place("a file's path"),
             null,
             "A file that keeps what the registry answered, so that a start goes on while it is away."),
     MODEL_STORE(
             "weir.model.store-directory",
-            new Kind.Folder(),
+            new Kind.Place("a directory's path"),
             "~/.cache/weir/models",
             "Where model files are unpacked to, once, under their hash."),
     HTTP_HOST(

@@ -140,8 +140,10 @@ public sealed interface Kind<T> {
         }
     }
 
-    /// A directory of the machine that Weir runs on.
-    record Folder() implements Kind<Path> {
+    /// A place on the machine that Weir runs on.
+    ///
+    /// @param words what lies there
+    record Place(String words) implements Kind<Path> {
         @Override
         public Optional<Path> read(String text) {
             String home = System.getProperty("user.home", "");
@@ -151,7 +153,7 @@ public sealed interface Kind<T> {
 
         @Override
         public String range() {
-            return "a directory's path";
+            return words;
         }
     }
 

@@ -90,10 +90,15 @@ public record WeirSettings(
         ChatLaneSettings otherwise = ChatLaneSettings.DEFAULT;
         AsyncSettings async = otherwise.async();
         Duration guardDeadline = values.time(GUARD_DEADLINE);
+        Duration retention = values.time(DECIDED_RETENTION);
+        if (retention.compareTo(values.time(DEDUPE_WINDOW)) < 0 || retention.compareTo(values.time(JOIN_BOUND)) < 0) {
+            throw new IllegalArgumentException(DECIDED_RETENTION.key() + " is at least " + DEDUPE_WINDOW.key() + " and "
+                    + JOIN_BOUND.key() + ": an exchange forgotten earlier could be decided again");
+        }
         return new ChatLaneSettings(
                 values.time(DEDUPE_WINDOW),
                 values.time(JOIN_BOUND),
-                values.time(DECIDED_RETENTION),
+                retention,
                 values.whole(PENDING_HALVES_MAX),
                 otherwise.pendingHeapBytesMax(),
                 values.time(CLOCK_AHEAD_MAX),

@@ -104,11 +104,15 @@ final class Demo {
             sending.interrupt();
             sending.join();
         }
-        Instant drainUntil = Instant.now().plus(DRAIN_WITHIN);
-        DemoView view = show("draining", began, platform, ledger, broker);
-        while (view.open() != 0 && Instant.now().isBefore(drainUntil)) {
-            TimeUnit.MILLISECONDS.sleep(FRAME.toMillis());
-            view = show("draining", began, platform, ledger, broker);
+        try {
+            Instant drainUntil = Instant.now().plus(DRAIN_WITHIN);
+            while (show("draining", began, platform, ledger, broker).open() != 0
+                    && Instant.now().isBefore(drainUntil)) {
+                TimeUnit.MILLISECONDS.sleep(FRAME.toMillis());
+            }
+        } catch (InterruptedException askedAgain) {
+            // The summary then says what is still open.
+            Thread.currentThread().interrupt();
         }
         return DemoSummary.of(show("ended", began, platform, ledger, broker));
     }

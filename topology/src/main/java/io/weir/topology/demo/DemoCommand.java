@@ -105,7 +105,7 @@ public final class DemoCommand implements WeirCommand {
                     .run(meters, status);
             return finish(settings, result, out);
         });
-        if (exit != 0) {
+        if (exit != 0 && !verbose) {
             System.err.println("weir demo: see the log: " + log);
         }
         return exit;

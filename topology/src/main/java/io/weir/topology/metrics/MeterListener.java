@@ -41,7 +41,7 @@ public final class MeterListener implements StreamListener {
     private static final String LANE = "chat";
     private static final String OTHER = "other";
     private static final String NONE = "none";
-    private static final List<String> STAGES = List.of("intake", "join", "decide");
+    private static final List<String> STAGES = List.of("intake", "deduplicate", "join", "guards", "decide");
     private static final Duration[] END_TO_END_BUCKETS = millis(25, 50, 100, 150, 250, 500, 900, 2_000, 5_000, 30_000);
     private static final Duration[] GUARD_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000);
 
@@ -224,7 +224,6 @@ public final class MeterListener implements StreamListener {
         gauge(IN_FLIGHT, inFlight);
         gauge(IN_FLIGHT_BYTES, inFlightBytes);
         guards.forEach(this::beginAtZero);
-        counter(POLICY_REJECTS, "unknown");
     }
 
     private void beginAtZero(String tenant, List<GuardInfo> guards) {
@@ -244,6 +243,7 @@ public final class MeterListener implements StreamListener {
             String id = guard.id().value();
             counter(VERDICTS, tenant, id, NONE, "clear");
             counter(VERDICTS, tenant, id, NONE, "inconclusive");
+            counter(VERDICTS, tenant, id, OTHER, "flagged");
             guard.categories().forEach(category -> counter(VERDICTS, tenant, id, category.slug(), "flagged"));
         }
         Gauge.builder(COVERAGE.meterName(), ledger, book -> coverage(book, tenant))

@@ -55,8 +55,11 @@ public final class Serving implements QuarkusApplication {
         }
         var exit = new AtomicInteger(FAILED);
         Thread thread = Thread.ofPlatform().name("weir").unstarted(() -> {
-            exit.set(runSafely(program));
-            Quarkus.asyncExit(exit.get());
+            try {
+                exit.set(runSafely(program));
+            } finally {
+                Quarkus.asyncExit(exit.get());
+            }
         });
         running.started(thread);
         thread.start();
@@ -70,7 +73,7 @@ public final class Serving implements QuarkusApplication {
             return program.run(meters, status);
         } catch (InterruptedException asked) {
             return 0;
-        } catch (Exception failure) {
+        } catch (Exception | LinkageError | OutOfMemoryError failure) {
             LOG.error("stopped: failure={}", FailureLog.describe(failure));
             return FAILED;
         }

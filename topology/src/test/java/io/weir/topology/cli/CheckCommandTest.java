@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +68,33 @@ final class CheckCommandTest {
 
         assertThat(exit).isZero();
         assertThat(out.toString()).contains("flagged", "refusal", "full");
+    }
+
+    /// The address alone would be released; the picture beside it was not looked at.
+    @Test
+    void whatCouldNotBeReadIsNotClearedByAFindingBesideIt() throws IOException {
+        int exit = check("""
+                {"prompt": {"model": "m", "messages": [{"role": "user", "content": [
+                  {"type": "text", "text": "Ask jo@example.org"},
+                  {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]},
+                 "response": "Yes."}""", "pattern");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString()).contains("pii.email", "unsupported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"response\":{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"x\",\"name\":\"4111 1111 1111 1111\"}}]}}",
+                "{\"response\":{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"x\",\"annotations\":[{\"title\":\"4111 1111 1111 1111\"}]}}]}}",
+                "{\"response\":{\"model\":\"m\",\"choices\":[{\"index\":0,\"note\":\"4111 1111 1111 1111\",\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}]}}",
+                "{\"response\":{\"model\":\"m\",\"output_text\":\"4111 1111 1111 1111\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}]}}"
+            })
+    void aTextInAFieldThatNobodyNamedIsReadToo(String exchange) throws IOException {
+        assertThat(check(exchange, "pattern")).isEqualTo(1);
+
+        assertThat(out.toString()).contains("pii.card", "quarantine");
     }
 
     @Test

@@ -89,6 +89,15 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void anExchangeIsRememberedForAtLeastAsLongAsItsEventsMayComeAgain() {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        Map.of("weir.kafka.bootstrap-servers", "a:1", "weir.chat.decided-retention", "1m")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.chat.decided-retention")
+                .hasMessageContaining("weir.chat.dedupe-window");
+    }
+
+    @Test
     void withoutBrokersItSaysWhatIsMissing() {
         assertThatThrownBy(() -> ConfigReader.read(Map.of()))
                 .isInstanceOf(ConfigException.class)
@@ -154,7 +163,7 @@ final class ConfigReaderTest {
     @ParameterizedTest
     @EnumSource
     void everyKeyRefusesAValueOutOfItsForm(ConfigKey key) {
-        String wrong = key.kind() instanceof Kind.Folder ? " " : "\u0001 ~ wrong";
+        String wrong = key.kind() instanceof Kind.Place ? " " : "\u0001 ~ wrong";
 
         assertThat(key.kind().read(wrong)).isEmpty();
     }
