@@ -57,12 +57,17 @@ public final class HazardGuard implements Guard.Waiting {
             throw new IllegalArgumentException(
                     "the hazard heads were trained on " + head.encoder() + ", and cannot read " + encoder.model());
         }
-        this.info = new GuardInfo(
+        this.info = info(file);
+    }
+
+    /// What the guard with these heads says of itself; no model is opened.
+    public static GuardInfo info(HazardHeadFile file) {
+        return new GuardInfo(
                 new GuardId("hazard"),
                 "1",
-                List.of(encoder.model(), new ModelRef("hazard-heads", file.sha256())),
-                categories(head),
-                head.floors());
+                List.of(file.head().encoder(), new ModelRef("hazard-heads", file.sha256())),
+                categories(file.head()),
+                file.head().floors());
     }
 
     /// The guard with the weights that ship.

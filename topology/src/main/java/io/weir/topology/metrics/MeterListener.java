@@ -73,13 +73,13 @@ public final class MeterListener implements StreamListener {
 
     @Override
     public void received(String tenant, Side side) {
-        ledger.accepted(tenant);
+        ledger.accepted(known(tenant));
         count(EVENTS_RECEIVED, known(tenant), LANE, name(side));
     }
 
     @Override
     public void duplicate(String tenant, Side side) {
-        ledger.duplicate(tenant);
+        ledger.duplicate(known(tenant));
         count(DUPLICATE_EVENTS, known(tenant), LANE);
     }
 
@@ -90,13 +90,13 @@ public final class MeterListener implements StreamListener {
 
     @Override
     public void deadLettered(String tenant, String stage, DeadLetterReason reason) {
-        ledger.deadLettered(tenant);
+        ledger.deadLettered(known(tenant));
         count(DEAD_LETTER, stage, name(reason));
     }
 
     @Override
     public void shed(String tenant, String reason) {
-        ledger.shed(tenant);
+        ledger.shed(known(tenant));
         count(SHED, known(tenant), reason);
     }
 
@@ -143,7 +143,7 @@ public final class MeterListener implements StreamListener {
     @Override
     public void decided(Decision decision, int events, Instant recordedAt) {
         String tenant = decision.exchange().tenant().value();
-        ledger.decided(tenant, events);
+        ledger.decided(known(tenant), events);
         count(DECISIONS, known(tenant), name(decision.action()));
         counter(DECIDED_EVENTS, known(tenant)).increment(events);
         Duration waited = Duration.between(recordedAt, clock.instant());
@@ -246,7 +246,7 @@ public final class MeterListener implements StreamListener {
             counter(VERDICTS, tenant, id, OTHER, "flagged");
             guard.categories().forEach(category -> counter(VERDICTS, tenant, id, category.slug(), "flagged"));
         }
-        Gauge.builder(COVERAGE.meterName(), ledger, book -> coverage(book, tenant))
+        Gauge.builder(COVERAGE.meterName(), ledger, book -> book.balance(tenant).coverage())
                 .description(COVERAGE.meaning())
                 .tags("tenant", tenant)
                 .register(registry);
@@ -264,13 +264,6 @@ public final class MeterListener implements StreamListener {
                         .tags("guard", id, "model", model.id(), "digest", model.sha256())
                         .strongReference(true)
                         .register(registry));
-    }
-
-    /// Of `other`: everything that is not a configured tenant's.
-    private double coverage(Ledger book, String tenant) {
-        return tenant.equals(OTHER)
-                ? book.totalExcept(tenants).coverage()
-                : book.balance(tenant).coverage();
     }
 
     private void severityGauge(String severity) {
