@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +123,7 @@ public final class MeterListener implements StreamListener {
     public void judged(ExchangeId exchange, Judgement judgement) {
         String tenant = known(exchange.tenant().value());
         String guard = judgement.guard().id().value();
+        unread(judgement).forEach(cause -> count(UNREAD, guard, name(cause)));
         switch (judgement.verdict()) {
             case Verdict.Clear _ -> count(VERDICTS, tenant, guard, NONE, "clear");
             case Verdict.Inconclusive _ -> count(VERDICTS, tenant, guard, NONE, "inconclusive");
@@ -131,6 +133,16 @@ public final class MeterListener implements StreamListener {
                         .distinct()
                         .forEach(category -> count(VERDICTS, tenant, guard, category, "flagged"));
         }
+    }
+
+    /// What was not read, whether or not something was found beside it.
+    private static Set<Cause> unread(Judgement judgement) {
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        causes.addAll(judgement.unread());
+        if (judgement.verdict() instanceof Verdict.Inconclusive(Cause cause)) {
+            causes.add(cause);
+        }
+        return causes;
     }
 
     /// Tenants write categories of their own; those are not labels.
@@ -257,6 +269,7 @@ public final class MeterListener implements StreamListener {
         guardTimers.computeIfAbsent(id, _ -> timer(GUARD_DURATION, GUARD_BUCKETS, "guard", id, "lane", LANE));
         for (Cause cause : Cause.values()) {
             counter(GUARD_ERRORS, id, name(cause));
+            counter(UNREAD, id, name(cause));
         }
         guard.models()
                 .forEach(model -> Gauge.builder(MODEL_INFO.meterName(), () -> 1)

@@ -53,6 +53,11 @@ public enum MetricName {
             Type.COUNTER,
             List.of("tenant", "guard", "category", "verdict"),
             "Verdicts; a flagged one counts once for each category it found, others have category none."),
+    UNREAD(
+            "weir.unread",
+            Type.COUNTER,
+            List.of("guard", "cause"),
+            "Judgements that left something unread, by each cause: unsupported parts, too long texts, failures."),
     END_TO_END(
             "weir.end.to.end",
             Type.TIMER,

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.guard.Cause;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Finding;
 import io.weir.guard.GuardInfo;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,22 @@ final class MeterListenerTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasNotReadIsCountedByItsCauseAlsoBesideAFinding() {
+        var finding = new Finding(HazardCategory.PII_EMAIL, 1, 0.5, List.of(), "");
+        var flagged = new Verdict.Flagged(List.of(finding));
+
+        listener.judged(ACME, new Judgement(PATTERN, flagged, List.of(), Duration.ZERO, Set.of(Cause.UNSUPPORTED)));
+        listener.judged(
+                ACME, new Judgement(PATTERN, new Verdict.Inconclusive(Cause.UNSUPPORTED), List.of(), Duration.ZERO));
+
+        assertThat(registry.get(MetricName.UNREAD.meterName())
+                        .tags("guard", "pattern", "cause", "unsupported")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test
