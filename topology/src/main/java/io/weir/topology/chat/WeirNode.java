@@ -22,19 +22,12 @@ public final class WeirNode implements AutoCloseable {
     private final ChatGuards guards;
     private final ChatApplication application;
     private final KafkaStreamsMetrics kafkaMetrics;
-    private final PolicyShelf policies;
     private final Ledger ledger;
 
-    private WeirNode(
-            ChatGuards guards,
-            ChatApplication application,
-            KafkaStreamsMetrics kafkaMetrics,
-            PolicyShelf policies,
-            Ledger ledger) {
+    private WeirNode(ChatGuards guards, ChatApplication application, KafkaStreamsMetrics kafkaMetrics, Ledger ledger) {
         this.guards = guards;
         this.application = application;
         this.kafkaMetrics = kafkaMetrics;
-        this.policies = policies;
         this.ledger = ledger;
     }
 
@@ -66,15 +59,11 @@ public final class WeirNode implements AutoCloseable {
                 new EveryListener(listeners));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
-        return new WeirNode(guards, application, kafkaMetrics, policies, ledger);
+        return new WeirNode(guards, application, kafkaMetrics, ledger);
     }
 
     public StreamHealth health() {
         return application.health();
-    }
-
-    public PolicyShelf policies() {
-        return policies;
     }
 
     public Ledger ledger() {

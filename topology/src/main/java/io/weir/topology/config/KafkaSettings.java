@@ -2,7 +2,6 @@
 package io.weir.topology.config;
 
 import io.weir.topology.chat.StreamsSettings;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -40,13 +39,6 @@ public record KafkaSettings(StreamsSettings streams, int standbyReplicas, Map<St
         properties.putAll(passedOn);
         properties.putAll(streams.properties());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
-        return properties;
-    }
-
-    /// What a plain client (admin, producer, consumer) needs to reach the cluster.
-    public Map<String, Object> clientProperties() {
-        Map<String, Object> properties = new HashMap<>(passedOn);
-        properties.put("bootstrap.servers", streams.bootstrapServers());
         return properties;
     }
 
