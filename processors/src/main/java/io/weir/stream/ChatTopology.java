@@ -5,7 +5,6 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
 import io.weir.stream.async.ValueCodec;
-import io.weir.stream.store.Changelogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +129,7 @@ public final class ChatTopology {
                 settings.placement().windows(DeduplicateProcessor.STORE, window.multipliedBy(3), window, Map.of()),
                 DeduplicateProcessor.NAME);
         Duration stretch = Duration.ofMillis(JoinProcessor.stretchMillis(settings));
-        topology.addStateStore(
-                settings.placement().keyValues(JoinProcessor.WAITING_STORE, Changelogs.SHORT_LIVED),
-                JoinProcessor.NAME);
+        topology.addStateStore(settings.placement().shortLived(JoinProcessor.WAITING_STORE), JoinProcessor.NAME);
         topology.addStateStore(
                 settings.placement().windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of()),
                 JoinProcessor.NAME);

@@ -12,8 +12,8 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /// Where the local copy of a state store lies. Its changelog makes either outlive the process.
 ///
-/// Caching is always off: a cached write reaches the changelog when the cache pleases, and an entry
-/// written and deleted between two commits would never reach it, which hides what a store costs.
+/// Kafka Streams' own caching is always off: it hands on a removal even where it never handed on the
+/// entry, and costs more than it saves. [WriteBehindStore] does better where entries are short-lived.
 public enum StorePlacement {
     /// On the heap: fastest, for stores with a bound that fits.
     MEMORY,
@@ -28,6 +28,11 @@ public enum StorePlacement {
         return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(changelog);
+    }
+
+    /// A store with a bound, whose entries mostly go before the next commit: those cost nothing but heap.
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> shortLived(String name) {
+        return new WriteBehindStoreBuilder(keyValues(name, Changelogs.SHORT_LIVED));
     }
 
     /// A store whose entries go by themselves, a segment at a time, with no deletes written.
