@@ -8,7 +8,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
 
 /// Where the local copy of a state store lies. Its changelog makes either outlive the process.
 ///
@@ -35,15 +34,21 @@ public enum StorePlacement {
         return new WriteBehindStoreBuilder(keyValues(name, Changelogs.SHORT_LIVED));
     }
 
-    /// A store whose entries go by themselves, a segment at a time, with no deletes written.
-    public StoreBuilder<WindowStore<Bytes, byte[]>> windows(
-            String name, Duration retention, Duration size, Map<String, String> changelog) {
+    /// A store of marks that go by themselves, a stretch at a time, with no deletes written.
+    public StoreBuilder<MarkStore> marks(String name, Duration retention, Duration stretch) {
         var supplier = switch (this) {
-            case MEMORY -> Stores.inMemoryWindowStore(name, retention, size, false);
-            case DISK -> Stores.persistentWindowStore(name, retention, size, false);
+            case MEMORY -> Stores.inMemoryWindowStore(name, retention, stretch, false);
+            case DISK -> Stores.persistentWindowStore(name, retention, stretch, false);
         };
-        return Stores.windowStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+        var batches = Stores.windowStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(changelog);
+                .withLoggingEnabled(Changelogs.forgettingAfter(retention));
+        return new MarkStoreBuilder(
+                batches,
+                retention,
+                switch (this) {
+                    case MEMORY -> _ -> MarkIndex.onHeap();
+                    case DISK -> DiskMarkIndex::new;
+                });
     }
 }
