@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -17,6 +20,8 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -26,34 +31,67 @@ import org.rocksdb.WriteOptions;
 
 /// Marks in RocksDB, a column family for each stretch, so that a stretch goes in one step.
 ///
-/// Without a log and never reopened: the directory is emptied first.
+/// Without a log. A file beside it, written last when it is closed and removed first when it is opened, says
+/// up to which batch it is complete; without that file, or with another batch, it is made anew.
 final class DiskMarkIndex implements MarkIndex {
 
     private static final int WRITE_BUFFER_BYTES = 8 << 20;
     private static final int CACHE_BYTES = 8 << 20;
     private static final double FILTER_BITS = 10;
 
-    private final Options options = new Options().setCreateIfMissing(true);
+    private final Options options = new Options();
+    private final DBOptions settings = new DBOptions().setCreateIfMissing(true);
     private final LRUCache cache = new LRUCache(CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(FILTER_BITS);
     private final ColumnFamilyOptions family;
     private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
     private final TreeMap<Long, ColumnFamilyHandle> stretches = new TreeMap<>();
     private final RocksDB db;
+    private final Path completeUpTo;
+    private final boolean complete;
 
-    DiskMarkIndex(Path directory) {
+    DiskMarkIndex(Path directory, String lastBatch) {
         family = new ColumnFamilyOptions()
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+        completeUpTo = directory.resolveSibling(directory.getFileName() + ".complete");
         try {
-            Utils.delete(directory.toFile());
-            Files.createDirectories(directory);
-            db = RocksDB.open(options, directory.toString());
+            complete =
+                    Files.exists(completeUpTo) && Files.readString(completeUpTo).equals(lastBatch);
+            Files.deleteIfExists(completeUpTo);
+            if (!complete) {
+                Utils.delete(directory.toFile());
+                Files.createDirectories(directory);
+            }
+            db = open(directory.toString());
         } catch (IOException | RocksDBException failed) {
             closeSettings();
             throw new ProcessorStateException("the index of marks cannot be opened in " + directory, failed);
         }
+    }
+
+    private RocksDB open(String directory) throws RocksDBException {
+        List<byte[]> names = RocksDB.listColumnFamilies(options, directory);
+        List<ColumnFamilyDescriptor> families = new ArrayList<>();
+        families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family));
+        for (byte[] name : names) {
+            if (!Arrays.equals(name, RocksDB.DEFAULT_COLUMN_FAMILY)) {
+                families.add(new ColumnFamilyDescriptor(name, family));
+            }
+        }
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        RocksDB opened = RocksDB.open(settings, directory, families, handles);
+        handles.removeFirst().close();
+        for (ColumnFamilyHandle handle : handles) {
+            stretches.put(Long.parseLong(new String(handle.getName(), US_ASCII)), handle);
+        }
+        return opened;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return complete;
     }
 
     @Override
@@ -96,17 +134,26 @@ final class DiskMarkIndex implements MarkIndex {
     }
 
     @Override
-    public void close() {
-        stretches.values().forEach(ColumnFamilyHandle::close);
-        stretches.clear();
-        db.close();
-        closeSettings();
+    public void close(String lastBatch) {
+        try (var waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting, List.copyOf(stretches.values()));
+            stretches.values().forEach(ColumnFamilyHandle::close);
+            db.closeE();
+            Files.writeString(completeUpTo, lastBatch);
+        } catch (IOException | RocksDBException failed) {
+            // Made anew at the next opening, since nothing says that it is complete.
+            db.close();
+        } finally {
+            stretches.clear();
+            closeSettings();
+        }
     }
 
     private void closeSettings() {
         unlogged.close();
         family.close();
         options.close();
+        settings.close();
         filter.close();
         cache.close();
     }

@@ -2,9 +2,9 @@
 package io.weir.stream.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
 /// Marks as one value: a format number, then of each mark the lengths of key and value, and both.
@@ -42,11 +42,13 @@ final class MarkBatch {
         return batches;
     }
 
-    static void decode(byte[] batch, BiConsumer<Bytes, byte[]> marks) {
+    static Map<Bytes, byte[]> decode(byte[] batch) {
+        Map<Bytes, byte[]> marks = new HashMap<>();
         ByteReader reader = new ByteReader(batch).expectVersion(FORMAT);
         while (reader.hasMore()) {
             Bytes key = Bytes.wrap(reader.getRaw(reader.getByte() & 0xff));
-            marks.accept(key, reader.getRaw(reader.getByte() & 0xff));
+            marks.put(key, reader.getRaw(reader.getByte() & 0xff));
         }
+        return marks;
     }
 }

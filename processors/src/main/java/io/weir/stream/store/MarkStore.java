@@ -2,11 +2,10 @@
 package io.weir.stream.store;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -31,20 +30,21 @@ import org.jspecify.annotations.Nullable;
 ///    "perhaps" in the index.
 ///
 /// The batches are the truth: they are committed with the offsets of what they mark. The index and the
-/// filter are derived; they are made anew from the batches whenever the store is opened or handed over,
-/// at about 2 µs a mark, so that what a crash leaves in them never counts.
+/// filter are derived. The filter is made from the batches whenever the store is opened or handed over; the
+/// index too, at some 2 µs a mark, unless it was closed in order and knows exactly these batches. So what
+/// a crash leaves in it never counts.
 ///
 /// Kafka Streams asks for the batch through the hook of its own caches, which is not public;
 /// `CommitHookTest` fails with a version that no longer asks. Owned by one stream thread.
 public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]>, Bytes, byte[]> {
 
-    private final Function<Path, MarkIndex> indexes;
+    private final MarkIndex.Opener indexes;
     private final long retentionMillis;
     private final TreeMap<Long, Map<Bytes, byte[]>> kept = new TreeMap<>();
     private @Nullable Path directory;
     private @Nullable Written written;
 
-    MarkStore(WindowStore<Bytes, byte[]> batches, long retentionMillis, Function<Path, MarkIndex> indexes) {
+    MarkStore(WindowStore<Bytes, byte[]> batches, long retentionMillis, MarkIndex.Opener indexes) {
         super(batches);
         this.retentionMillis = retentionMillis;
         this.indexes = indexes;
@@ -80,10 +80,10 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
         kept.forEach((stretch, marks) -> {
             now.add(stretch, marks);
             for (byte[] batch : MarkBatch.encode(marks)) {
-                wrapped().put(now.nextKey(), batch, stretch);
+                wrapped().put(now.next(batch), batch, stretch);
             }
         });
-        now.forgetBefore(kept.lastKey() - retentionMillis);
+        now.index.forgetBefore(kept.lastKey() - retentionMillis);
         kept.clear();
     }
 
@@ -92,7 +92,7 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
     public void clearCache() {
         kept.clear();
         if (written != null) {
-            written.index.close();
+            written.index.close(written.lastBatch());
             written = null;
         }
     }
@@ -108,12 +108,7 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
             if (directory == null) {
                 throw new IllegalStateException("a store is opened before it is used");
             }
-            var read = new Written(indexes.apply(directory));
-            try (var batches = wrapped().all()) {
-                batches.forEachRemaining(batch ->
-                        read.restore(batch.key.key(), batch.key.window().start(), batch.value));
-            }
-            written = read;
+            written = new Written(directory, indexes, wrapped());
         }
         return written;
     }
@@ -123,10 +118,31 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
 
         private final MarkIndex index;
         private final WrittenKeys keys = new WrittenKeys();
-        private long lastBatch;
+        private long number;
+        private byte[] last = {};
 
-        private Written(MarkIndex index) {
-            this.index = index;
+        private Written(Path directory, MarkIndex.Opener indexes, WindowStore<Bytes, byte[]> batches) {
+            read(batches, this::know);
+            this.index = indexes.open(directory, lastBatch());
+            if (!index.isComplete()) {
+                read(batches, (_, stretch, batch) -> index.add(stretch, MarkBatch.decode(batch)));
+            }
+        }
+
+        private static void read(WindowStore<Bytes, byte[]> batches, BatchReader reader) {
+            try (var all = batches.all()) {
+                all.forEachRemaining(
+                        batch -> reader.read(batch.key.key(), batch.key.window().start(), batch.value));
+            }
+        }
+
+        private void know(Bytes batchKey, long stretch, byte[] batch) {
+            MarkBatch.decode(batch).keySet().forEach(key -> keys.add(key, stretch));
+            long found = new ByteReader(batchKey.get()).getLong();
+            if (found > number) {
+                number = found;
+                last = batch;
+            }
         }
 
         private byte @Nullable [] find(Bytes key, long stretch) {
@@ -138,20 +154,23 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
             index.add(stretch, marks);
         }
 
-        private void restore(Bytes batchKey, long stretch, byte[] batch) {
-            Map<Bytes, byte[]> marks = new HashMap<>();
-            MarkBatch.decode(batch, marks::put);
-            add(stretch, marks);
-            lastBatch = Math.max(lastBatch, new ByteReader(batchKey.get()).getLong());
+        /// Key of the next batch.
+        private Bytes next(byte[] batch) {
+            number++;
+            last = batch;
+            return Bytes.wrap(new ByteWriter(Long.BYTES).putLong(number).toBytes());
         }
 
-        private Bytes nextKey() {
-            lastBatch++;
-            return Bytes.wrap(new ByteWriter(Long.BYTES).putLong(lastBatch).toBytes());
+        /// Number, length and checksum: two histories that end in the same batch are the same.
+        private String lastBatch() {
+            var checksum = new CRC32C();
+            checksum.update(last);
+            return number + "-" + last.length + "-" + Long.toHexString(checksum.getValue());
         }
+    }
 
-        private void forgetBefore(long stretch) {
-            index.forgetBefore(stretch);
-        }
+    @FunctionalInterface
+    private interface BatchReader {
+        void read(Bytes key, long stretch, byte[] batch);
     }
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream.store;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.WindowStore;
 
 /// Builds a [MarkStore] over a window store of batches.
-record MarkStoreBuilder(
-        StoreBuilder<WindowStore<Bytes, byte[]>> batches, Duration retention, Function<Path, MarkIndex> indexes)
+record MarkStoreBuilder(StoreBuilder<WindowStore<Bytes, byte[]>> batches, Duration retention, MarkIndex.Opener indexes)
         implements StoreBuilder<MarkStore> {
 
     @Override

@@ -47,7 +47,7 @@ public enum StorePlacement {
                 batches,
                 retention,
                 switch (this) {
-                    case MEMORY -> _ -> MarkIndex.onHeap();
+                    case MEMORY -> (_, _) -> MarkIndex.onHeap();
                     case DISK -> DiskMarkIndex::new;
                 });
     }

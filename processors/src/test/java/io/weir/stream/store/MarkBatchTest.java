@@ -51,7 +51,7 @@ final class MarkBatchTest {
 
     private static Map<Bytes, byte[]> decoded(List<byte[]> batches) {
         Map<Bytes, byte[]> found = new LinkedHashMap<>();
-        batches.forEach(batch -> MarkBatch.decode(batch, found::put));
+        batches.forEach(batch -> found.putAll(MarkBatch.decode(batch)));
         return found;
     }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,9 @@ final class MarkStoreTest {
 
     @AfterEach
     void close() {
-        store.close();
+        if (store != null) {
+            store.close();
+        }
     }
 
     @ParameterizedTest
@@ -125,6 +128,42 @@ final class MarkStoreTest {
 
         assertThat(store.fetch(key(1), FIRST)).isNull();
         assertThat(store.fetch(key(2), 4 * SECOND)).isEqualTo(value(2));
+    }
+
+    /// A task that is closed in order and opened again at the same place need not make its index anew.
+    @Test
+    void anIndexThatWasClosedInOrderIsUsedAgain() {
+        MarkIndex first = new DiskMarkIndex(directory.resolve("index"), "0-");
+        first.add(FIRST, Map.of(key(1), value(1)));
+        first.close("1-a");
+
+        MarkIndex same = new DiskMarkIndex(directory.resolve("index"), "1-a");
+        assertThat(same.isComplete()).isTrue();
+        assertThat(same.find(key(1), FIRST)).isEqualTo(value(1));
+        same.close("1-a");
+
+        MarkIndex other = new DiskMarkIndex(directory.resolve("index"), "2-b");
+        assertThat(other.isComplete()).isFalse();
+        assertThat(other.find(key(1), FIRST)).isNull();
+        other.close("2-b");
+    }
+
+    @Test
+    void anIndexThatWasNotClosedInOrderIsMadeAnew() {
+        MarkIndex first = new DiskMarkIndex(directory.resolve("index"), "0-");
+        first.add(FIRST, Map.of(key(1), value(1)));
+        first.close("1-a");
+        MarkIndex crashed = new DiskMarkIndex(directory.resolve("index"), "1-a");
+        crashed.add(FIRST, Map.of(key(2), value(2)));
+
+        // Nobody closes it in order: what says that it is complete went when it was opened.
+        assertThat(directory.resolve("index.complete")).doesNotExist();
+        crashed.close("2-uncommitted");
+        MarkIndex again = new DiskMarkIndex(directory.resolve("index"), "1-a");
+
+        assertThat(again.isComplete()).isFalse();
+        assertThat(again.find(key(2), FIRST)).isNull();
+        again.close("1-a");
     }
 
     @ParameterizedTest(name = "seed {0}")
