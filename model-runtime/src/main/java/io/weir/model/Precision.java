@@ -5,5 +5,7 @@ package io.weir.model;
 public enum Precision {
     FP32,
     FP16,
-    INT8
+    INT8,
+    /// A server's, which does not say.
+    UNSTATED
 }
