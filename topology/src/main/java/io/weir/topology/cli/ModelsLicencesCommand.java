@@ -23,7 +23,8 @@ final class ModelsLicencesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Catalogue.ALL_MINILM_L6_V2.id() + ": " + String.join(", ", Catalogue.ALL_MINILM_L6_V2.licences()));
+        out.println(Catalogue.ALL_MINILM_L6_V2.id() + ": "
+                + Catalogue.ALL_MINILM_L6_V2.licence().weights());
         out.flush();
         return 0;
     }

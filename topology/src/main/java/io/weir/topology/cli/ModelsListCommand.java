@@ -68,7 +68,7 @@ final class ModelsListCommand implements Callable<Integer> {
                         "embeddings for hazard, " + encoder.precision().name().toLowerCase(Locale.ROOT),
                         encoder.model().bytes(),
                         encoder.model().digest().sha256(),
-                        String.join(", ", encoder.licences())),
+                        encoder.licence().weights()),
                 new Row(
                         "hazard-heads",
                         "hazard: six categories from embeddings",
