@@ -3,6 +3,7 @@ package io.weir.model;
 
 /// Number format of a model's weights.
 public enum Precision {
+    FP64,
     FP32,
     FP16,
     INT8
