@@ -16,12 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
 public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
 
     private static final double COSINE_MIN = .999;
+    private static final double QUANTIZED_COSINE_MIN = .98;
     private static final double LOGIT_DIFFERENCE_MAX = .05;
 
     /// How two answers are compared.
     public enum Measure {
         /// Vectors: their cosine is at least .999.
         COSINE,
+        /// Vectors of quantized models: at least .98, for a sum in another order can end a step away.
+        QUANTIZED_COSINE,
         /// Logits: none differs by more than .05.
         DIFFERENCE
     }
@@ -38,7 +41,7 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
         try (InputStream in = file.open()) {
             List<KnownAnswer> answers = new ArrayList<>();
             for (JsonNode answer : JsonMapper.shared().readTree(in).required("answers")) {
-                answers.add(read(answer));
+                answers.add(read(answer, entry.precision()));
             }
             if (answers.isEmpty()) {
                 throw new IOException("known answers of " + entry.id() + ": " + file.name() + " holds none");
@@ -57,12 +60,13 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
             return false;
         }
         return switch (measure) {
-            case COSINE -> isSameDirection(found);
+            case COSINE -> isSameDirection(found, COSINE_MIN);
+            case QUANTIZED_COSINE -> isSameDirection(found, QUANTIZED_COSINE_MIN);
             case DIFFERENCE -> isNear(found);
         };
     }
 
-    private boolean isSameDirection(Matrix found) {
+    private boolean isSameDirection(Matrix found, double cosineMin) {
         double product = 0;
         double here = 0;
         double there = 0;
@@ -71,7 +75,7 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
             here += (double) answer.at(0, i) * answer.at(0, i);
             there += (double) found.at(0, i) * found.at(0, i);
         }
-        return here > 0 && there > 0 && product >= COSINE_MIN * Math.sqrt(here * there);
+        return here > 0 && there > 0 && product >= cosineMin * Math.sqrt(here * there);
     }
 
     private boolean isNear(Matrix found) {
@@ -83,7 +87,7 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
         return true;
     }
 
-    private static KnownAnswer read(JsonNode node) {
+    private static KnownAnswer read(JsonNode node, Precision precision) {
         EncoderInput input = node.has("text")
                 ? new EncoderInput.Text(node.required("text").asString())
                 : new EncoderInput.TextPair(
@@ -91,7 +95,10 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
                         node.required("second").asString());
         return node.has("logits")
                 ? new KnownAnswer(input, matrix(node.required("logits")), Measure.DIFFERENCE)
-                : new KnownAnswer(input, matrix(node.required("embedding")), Measure.COSINE);
+                : new KnownAnswer(
+                        input,
+                        matrix(node.required("embedding")),
+                        precision == Precision.INT8 ? Measure.QUANTIZED_COSINE : Measure.COSINE);
     }
 
     private static Matrix matrix(JsonNode numbers) {
