@@ -23,11 +23,11 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
         /// Vectors: their cosine is at least .999.
         COSINE(.999),
         /// Vectors of a quantized model: at least .98.
-        COSINE_QUANTIZED(.98),
+        QUANTIZED_COSINE(.98),
         /// Logits: none differs by more than .05.
         DIFFERENCE(.05),
         /// Logits of a quantized model: by more than .5.
-        DIFFERENCE_QUANTIZED(.5);
+        QUANTIZED_DIFFERENCE(.5);
 
         private final double bound;
 
@@ -67,8 +67,8 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
             return false;
         }
         return switch (measure) {
-            case COSINE, COSINE_QUANTIZED -> isSameDirection(found);
-            case DIFFERENCE, DIFFERENCE_QUANTIZED -> isNear(found);
+            case COSINE, QUANTIZED_COSINE -> isSameDirection(found);
+            case DIFFERENCE, QUANTIZED_DIFFERENCE -> isNear(found);
         };
     }
 
@@ -103,11 +103,11 @@ public record KnownAnswer(EncoderInput input, Matrix answer, Measure measure) {
                 ? new KnownAnswer(
                         input,
                         matrix(node.required("logits")),
-                        isQuantized ? Measure.DIFFERENCE_QUANTIZED : Measure.DIFFERENCE)
+                        isQuantized ? Measure.QUANTIZED_DIFFERENCE : Measure.DIFFERENCE)
                 : new KnownAnswer(
                         input,
                         matrix(node.required("embedding")),
-                        isQuantized ? Measure.COSINE_QUANTIZED : Measure.COSINE);
+                        isQuantized ? Measure.QUANTIZED_COSINE : Measure.COSINE);
     }
 
     private static Matrix matrix(JsonNode numbers) {
