@@ -22,4 +22,10 @@ public interface ModelListener {
 
     /// Part of a text was not read.
     default void tokensDropped(String model, int tokens) {}
+
+    /// A worker enters the runtime's native code; [#leftNative] follows on the same thread.
+    default void enteredNative(String model) {}
+
+    /// A worker is back from the runtime's native code, whatever came of it.
+    default void leftNative(String model) {}
 }

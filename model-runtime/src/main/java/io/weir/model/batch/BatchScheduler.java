@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Joins the rows of many blocked callers into batches and runs them on a few platform threads.
 ///
@@ -25,7 +26,7 @@ import java.util.function.ToIntFunction;
 /// - **Faults.** A failed batch is tried again row by row, once: a bad row fails alone. A model that never
 ///   returns costs its worker; callers end by their deadlines.
 /// - **Close.** New requests are refused, waiting ones drain until a limit, the rest end
-///   [Cause#NOT_READY]. Each worker closes its model when it stops.
+///   [Cause#NOT_READY] and runs in progress are asked to end. Each worker closes its model when it stops.
 ///
 /// Models run on platform threads because a native call pins the carrier of a virtual one.
 public final class BatchScheduler<I, O> {
@@ -218,7 +219,7 @@ public final class BatchScheduler<I, O> {
         work.signalAll();
         doorway.callNext();
         queue.takeAll().forEach(row -> row.fail(cause));
-        workers.forEach(worker -> worker.batch.forEach(row -> row.fail(cause)));
+        workers.forEach(worker -> worker.abandon(cause));
     }
 
     private void awaitIdle(long endNanos) {
@@ -250,13 +251,15 @@ public final class BatchScheduler<I, O> {
         }
     }
 
-    /// One platform thread with a model of its own. Fields are guarded by the scheduler's lock.
+    /// One platform thread with a model of its own. Fields but the model are guarded by the
+    /// scheduler's lock.
     private final class Worker {
 
         private final Thread thread;
         private final Supplier<? extends BatchModel<I, O>> models;
         private List<Request.Row<I, O>> batch = List.of();
         private long sinceNanos;
+        private volatile @Nullable BatchModel<I, O> model;
 
         Worker(int index, Supplier<? extends BatchModel<I, O>> models) {
             this.models = models;
@@ -266,9 +269,19 @@ public final class BatchScheduler<I, O> {
                     .unstarted(this::serve);
         }
 
+        /// A worker that is in a batch cannot leave it, and close its model, before the lock is free.
+        private void abandon(Cause cause) {
+            batch.forEach(row -> row.fail(cause));
+            BatchModel<I, O> running = model;
+            if (!batch.isEmpty() && running != null) {
+                running.cancel();
+            }
+        }
+
         private void serve() {
-            try (BatchModel<I, O> model = models.get()) {
-                var runner = new BatchRunner<>(name, model, listener);
+            try (BatchModel<I, O> own = models.get()) {
+                model = own;
+                var runner = new BatchRunner<>(name, own, listener);
                 for (List<Request.Row<I, O>> rows = next(); !rows.isEmpty(); rows = next()) {
                     runner.run(rows);
                 }
