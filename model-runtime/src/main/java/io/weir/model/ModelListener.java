@@ -11,6 +11,11 @@ public interface ModelListener {
     /// Hears nothing.
     ModelListener NONE = new ModelListener() {};
 
+    /// A model is open.
+    ///
+    /// @param device where it runs, such as `cpu`
+    default void opened(String model, String device) {}
+
     /// A batch ran.
     ///
     /// @param tokens tokens of its rows

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.weir.model.CatalogueEntry;
 import io.weir.model.Cause;
+import io.weir.model.Device;
 import io.weir.model.EncoderInput;
 import io.weir.model.Encoding;
 import io.weir.model.KnownAnswer;
@@ -52,6 +53,7 @@ public final class OnnxEncoder implements AutoCloseable {
     private final Reading reading;
     private final TextTokenizer tokenizer;
     private final OrtSession session;
+    private final String device;
     private final BatchScheduler<EncoderRow, Matrix> scheduler;
     private final List<KnownAnswer> knownAnswers;
     private final ModelListener listener;
@@ -67,6 +69,7 @@ public final class OnnxEncoder implements AutoCloseable {
             Reading reading,
             TextTokenizer tokenizer,
             EncoderGraph graph,
+            String device,
             BatchSettings settings,
             List<KnownAnswer> knownAnswers,
             InstantSource clock,
@@ -75,6 +78,7 @@ public final class OnnxEncoder implements AutoCloseable {
         this.reading = reading;
         this.tokenizer = tokenizer;
         this.session = graph.session();
+        this.device = device;
         this.knownAnswers = knownAnswers;
         this.listener = listener;
         int tokensMax = Math.max(settings.batchTokensMax(), entry.text().tokensMax());
@@ -97,6 +101,20 @@ public final class OnnxEncoder implements AutoCloseable {
     public static OnnxEncoder open(
             CatalogueEntry entry, ModelStore store, BatchSettings settings, InstantSource clock, ModelListener listener)
             throws IOException {
+        return open(entry, store, settings, new Device.Cpu(), clock, listener);
+    }
+
+    /// The same on a device.
+    ///
+    /// @throws io.weir.model.DeviceUnavailableException where the device cannot be had and nothing else will do
+    public static OnnxEncoder open(
+            CatalogueEntry entry,
+            ModelStore store,
+            BatchSettings settings,
+            Device device,
+            InstantSource clock,
+            ModelListener listener)
+            throws IOException {
         List<KnownAnswer> knownAnswers = KnownAnswer.of(entry);
         Path model = store.open(entry.model());
         Path tokens = store.open(entry.tokenizer());
@@ -107,12 +125,14 @@ public final class OnnxEncoder implements AutoCloseable {
             if (reading.pairs() && !tokenizer.readsPairs()) {
                 throw refused(entry, "its tokenizer lays out no pairs", null);
             }
-            EncoderGraph graph = graph(entry, reading, model, settings);
+            OnnxSessions.Opened opened = session(entry, model, settings, device);
+            EncoderGraph graph = graph(entry, reading, opened.session());
             encoder = new OnnxEncoder(
                     entry,
                     reading,
                     tokenizer,
                     graph,
+                    opened.device(),
                     settings.suitedTo(entry.precision()),
                     knownAnswers,
                     clock,
@@ -121,6 +141,7 @@ public final class OnnxEncoder implements AutoCloseable {
             tokenizer.close();
             throw e;
         }
+        listener.opened(entry.id(), encoder.device);
         encoder.tryOut(TokenizerFile.largestId(tokens), clock.instant().plus(CHECK_TIMEOUT));
         return encoder;
     }
@@ -137,6 +158,16 @@ public final class OnnxEncoder implements AutoCloseable {
     /// Whether the known answers came out right when last asked, and it is not closed.
     public boolean isReady() {
         return ready;
+    }
+
+    /// Where it runs, such as `cpu`.
+    public String device() {
+        return device;
+    }
+
+    /// Tokens that wait for a worker now.
+    public long queuedTokens() {
+        return scheduler.queuedTokens();
     }
 
     /// Asks the known answers, and serves from then on only if they came out right. Their texts are read as
@@ -216,14 +247,16 @@ public final class OnnxEncoder implements AutoCloseable {
         return ended;
     }
 
-    private static EncoderGraph graph(CatalogueEntry entry, Reading reading, Path model, BatchSettings settings)
+    private static OnnxSessions.Opened session(CatalogueEntry entry, Path model, BatchSettings settings, Device device)
             throws IOException {
-        OrtSession session;
         try {
-            session = OnnxSessions.open(model, settings.threadsPerWorker());
+            return OnnxSessions.open(model, settings.threadsPerWorker(), device);
         } catch (OrtException e) {
             throw new IOException("model " + entry.id() + " does not load: " + e.getCode(), e);
         }
+    }
+
+    private static EncoderGraph graph(CatalogueEntry entry, Reading reading, OrtSession session) throws IOException {
         try {
             return EncoderGraph.of(session, reading.perToken(), entry.width());
         } catch (OrtException e) {
@@ -295,7 +328,7 @@ public final class OnnxEncoder implements AutoCloseable {
                 entry.id(),
                 entry.model().digest(),
                 entry.precision(),
-                "cpu",
+                device,
                 tokenized.tokensRead(),
                 tokenized.tokensDropped(),
                 answered.queued(),
