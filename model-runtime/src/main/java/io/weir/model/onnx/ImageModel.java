@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.weir.model.Matrix;
+import io.weir.model.ModelListener;
 import io.weir.model.batch.BatchModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,13 +23,18 @@ import java.util.Set;
 /// [Matrix] refuses it.
 final class ImageModel implements BatchModel<PreparedImage, List<Matrix>> {
 
+    private final String name;
     private final OrtSession session;
     private final ImageGraph graph;
     private final FloatBuffer pictures;
     private final List<FloatBuffer> layers = new ArrayList<>();
+    private final ModelListener listener;
 
+    /// @param name catalogue id, for the listener
     /// @param rowsMax pictures of any batch
-    ImageModel(OrtSession session, ImageGraph graph, int rowsMax) {
+    ImageModel(String name, OrtSession session, ImageGraph graph, int rowsMax, ModelListener listener) {
+        this.name = name;
+        this.listener = listener;
         this.session = session;
         this.graph = graph;
         this.pictures = floats((long) rowsMax * graph.pictureLength());
@@ -65,10 +71,13 @@ final class ImageModel implements BatchModel<PreparedImage, List<Matrix>> {
                 FloatBuffer layer = layers.get(i).slice(0, rows * graph.layerLength());
                 pinned.put(graph.outputs().get(i), OnnxTensor.createTensor(environment, layer, graph.layerShape(rows)));
             }
+            listener.enteredNative(name);
             try (OrtSession.Result result = session.run(Map.of(graph.input(), input), Set.of(), pinned)) {
                 if (result.size() != layers.size()) {
                     throw new IllegalStateException("the image encoder has one output a layer");
                 }
+            } finally {
+                listener.leftNative(name);
             }
         } finally {
             pinned.values().forEach(OnnxTensor::close);

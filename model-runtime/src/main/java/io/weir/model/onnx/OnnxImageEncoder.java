@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.weir.model.CatalogueEntry;
 import io.weir.model.Cause;
+import io.weir.model.Device;
 import io.weir.model.Digest;
 import io.weir.model.Features;
 import io.weir.model.ImageKnownAnswer;
@@ -44,6 +45,7 @@ public final class OnnxImageEncoder implements AutoCloseable {
 
     private final CatalogueEntry entry;
     private final Digest digest;
+    private final String device;
     private final OrtSession session;
     private final ImageGraph graph;
     private final ImagePreparation preparation;
@@ -62,7 +64,8 @@ public final class OnnxImageEncoder implements AutoCloseable {
             ModelListener listener) {
         this.entry = entry;
         this.digest = cut.digest();
-        this.session = cut.session();
+        this.device = cut.opened().device();
+        this.session = cut.opened().session();
         this.graph = cut.graph();
         this.knownAnswer = knownAnswer;
         this.listener = listener;
@@ -70,26 +73,35 @@ public final class OnnxImageEncoder implements AutoCloseable {
         int tokens = settings(entry).patches() + 1;
         int rowsMax = Math.clamp(settings.batchTokensMax() / tokens, 1, settings.batchRowsMax());
         this.scheduler = new BatchScheduler<>(
-                entry.id(), settings, _ -> tokens, () -> new ImageModel(session, graph, rowsMax), clock, listener);
+                entry.id(),
+                settings,
+                _ -> tokens,
+                () -> new ImageModel(entry.id(), session, graph, rowsMax, listener),
+                clock,
+                listener);
     }
 
-    private record Cut(Digest digest, OrtSession session, ImageGraph graph) {}
+    private record Cut(Digest digest, OnnxSessions.Opened opened, ImageGraph graph) {}
 
     /// Installs the model's file where it is missing, cuts and loads it, and asks the known answer.
     ///
     /// @throws IOException where the file is missing, is not the catalogue's, lacks a block, or does not load
+    /// @throws io.weir.model.DeviceUnavailableException where the device cannot be had and nothing else will do
     public static OnnxImageEncoder open(
             CatalogueEntry entry,
             ImageTokens tokens,
             ModelStore store,
             BatchSettings settings,
+            Device device,
             InstantSource clock,
             ModelListener listener)
             throws IOException {
         Optional<ImageKnownAnswer> knownAnswer = ImageKnownAnswer.of(entry);
-        Cut cut = cut(entry, store.open(entry.model()), tokens == ImageTokens.CLASS);
-        var encoder = new OnnxImageEncoder(entry, cut, settings, knownAnswer, clock, listener);
+        BatchSettings suited = settings.suitedTo(entry.precision());
+        Cut cut = cut(entry, store.open(entry.model()), tokens == ImageTokens.CLASS, suited, device);
+        var encoder = new OnnxImageEncoder(entry, cut, suited, knownAnswer, clock, listener);
         encoder.check(clock.instant().plus(CHECK_TIMEOUT));
+        listener.opened(entry.id(), encoder.device);
         return encoder;
     }
 
@@ -100,6 +112,11 @@ public final class OnnxImageEncoder implements AutoCloseable {
     /// Digest of the cut graph.
     public Digest digest() {
         return digest;
+    }
+
+    /// Where it runs: `cpu`, `cuda:0`, ...
+    public String device() {
+        return device;
     }
 
     public boolean isReady() {
@@ -151,7 +168,7 @@ public final class OnnxImageEncoder implements AutoCloseable {
                                 entry.id(),
                                 digest,
                                 entry.precision(),
-                                "cpu",
+                                device,
                                 settings(entry).patches() + 1,
                                 0,
                                 answered.queued(),
@@ -164,16 +181,18 @@ public final class OnnxImageEncoder implements AutoCloseable {
         return knownAnswer.map(known -> known.accepts(layers)).orElse(true);
     }
 
-    private static Cut cut(CatalogueEntry entry, Path model, boolean classTokenOnly) throws IOException {
+    private static Cut cut(
+            CatalogueEntry entry, Path model, boolean classTokenOnly, BatchSettings settings, Device device)
+            throws IOException {
         var cut = new OnnxCut(settings(entry).outputs(), classTokenOnly);
         Path file = Files.createTempFile("weir-" + entry.id(), ".onnx");
         try {
             Digest digest = cut.write(model, file);
-            OrtSession session = OnnxSessions.open(file);
+            OnnxSessions.Opened opened = OnnxSessions.open(file, settings.threadsPerWorker(), device);
             try {
-                return new Cut(digest, session, ImageGraph.of(session, settings(entry), cut));
+                return new Cut(digest, opened, ImageGraph.of(opened.session(), settings(entry), cut));
             } catch (IOException | OrtException other) {
-                session.close();
+                opened.session().close();
                 throw other;
             }
         } catch (OrtException e) {

@@ -9,6 +9,7 @@ import io.weir.model.Catalogue;
 import io.weir.model.CatalogueEntry;
 import io.weir.model.Cause;
 import io.weir.model.Companion;
+import io.weir.model.Device;
 import io.weir.model.Features;
 import io.weir.model.ImageKnownAnswer;
 import io.weir.model.ImageSettings;
@@ -243,7 +244,13 @@ final class OnnxImageEncoderTest {
                 .resolve(entry.model().name());
         require(Files.exists(file), "vit-s14-focus is not in the store: ./weir models pull vit-s14-focus");
         try (OnnxImageEncoder encoder = OnnxImageEncoder.open(
-                entry, ImageTokens.ALL, store, BatchSettings.cpu(), InstantSource.system(), ModelListener.NONE)) {
+                entry,
+                ImageTokens.ALL,
+                store,
+                BatchSettings.cpu(),
+                new Device.Cpu(),
+                InstantSource.system(),
+                ModelListener.NONE)) {
             assertThat(encoder.isReady()).isTrue();
             assertThat(layers(encoder.encode(flat(77), soon())))
                     .hasSize(12)
@@ -274,6 +281,7 @@ final class OnnxImageEncoderTest {
                 tokens,
                 new ModelStore(directory.resolve("store")),
                 BatchSettings.cpu(),
+                new Device.Cpu(),
                 InstantSource.system(),
                 ModelListener.NONE);
     }
