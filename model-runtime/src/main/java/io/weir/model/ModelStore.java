@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A directory of model files, addressed by their SHA-256: `<root>/<sha256>/<name>`.
 ///
@@ -98,16 +99,22 @@ public final class ModelStore {
     }
 
     private static InputStream source(ModelFile file) throws IOException {
-        String source = file.source();
-        if (source.startsWith("file:")) {
-            return Files.newInputStream(Path.of(source.substring("file:".length())));
+        for (ModelSource source : file.sources()) {
+            InputStream in = switch (source) {
+                case ModelSource.Local(Path path) -> Files.newInputStream(path);
+                case ModelSource.ClassPath(String resource) -> resource(resource);
+                case ModelSource.Maven maven -> resource(maven.inside().orElse(file.name()));
+                case ModelSource.Wheel _, ModelSource.Npm _, ModelSource.Https _ -> null;
+            };
+            if (in != null) {
+                return in;
+            }
         }
-        String resource = source.substring(source.indexOf(':') + 1);
-        InputStream in = ModelStore.class.getClassLoader().getResourceAsStream(resource);
-        if (in == null) {
-            throw new NoSuchFileException(source);
-        }
-        return in;
+        throw new NoSuchFileException(file.name());
+    }
+
+    private static @Nullable InputStream resource(String name) {
+        return ModelStore.class.getClassLoader().getResourceAsStream(name);
     }
 
     private static void checkSize(ModelFile file, long bytes) throws UntrustedModelException {

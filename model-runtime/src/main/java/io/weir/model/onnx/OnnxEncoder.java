@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.weir.model.CatalogueEntry;
 import io.weir.model.Cause;
+import io.weir.model.EncoderInput;
 import io.weir.model.Encoding;
 import io.weir.model.KnownAnswer;
 import io.weir.model.Matrix;
@@ -113,7 +114,7 @@ public final class OnnxEncoder implements AutoCloseable {
     /// A queue that is full or slow says nothing about the model, so it changes nothing.
     public boolean check(Instant deadline) {
         for (KnownAnswer known : knownAnswers) {
-            switch (run(known.text(), deadline)) {
+            switch (run(text(known.input()), deadline)) {
                 case Encoding.Encoded encoded -> {
                     if (!known.accepts(encoded.windows().getFirst().rows())) {
                         ready = false;
@@ -128,6 +129,13 @@ public final class OnnxEncoder implements AutoCloseable {
         }
         ready = !isClosed();
         return ready;
+    }
+
+    private static String text(EncoderInput input) {
+        return switch (input) {
+            case EncoderInput.Text(String text) -> text;
+            case EncoderInput.TextPair(String first, String second) -> first + ' ' + second;
+        };
     }
 
     /// Embeds a text in one window or more. Never throws for what the text is.
