@@ -35,10 +35,12 @@ public final class CausalTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Long> specials;
     private final Set<Long> specialIds;
+    private final long idMax;
 
-    private CausalTokenizer(HuggingFaceTokenizer tokenizer, Map<String, Long> specials) {
+    private CausalTokenizer(HuggingFaceTokenizer tokenizer, Map<String, Long> specials, long idMax) {
         this.tokenizer = tokenizer;
         this.specials = specials;
+        this.idMax = idMax;
         this.specialIds = Set.copyOf(specials.values());
     }
 
@@ -49,6 +51,7 @@ public final class CausalTokenizer implements AutoCloseable {
             if (!(JsonMapper.shared().readTree(Files.readAllBytes(file)) instanceof ObjectNode root)) {
                 throw new IOException("a tokenizer file is a JSON object");
             }
+            long idMax = idMax(root);
             Map<String, Long> specials = takeSpecials(root);
             root.putNull("truncation").putNull("padding").putNull("post_processor");
             TokenizerLibrary.prepare(natives);
@@ -56,7 +59,8 @@ public final class CausalTokenizer implements AutoCloseable {
             return new CausalTokenizer(
                     HuggingFaceTokenizer.newInstance(
                             new ByteArrayInputStream(plain), Map.of("addSpecialTokens", "false")),
-                    specials);
+                    specials,
+                    idMax);
         } catch (JacksonException e) {
             throw new IOException("the tokenizer file is no JSON", e);
         } catch (RuntimeException e) {
@@ -72,6 +76,11 @@ public final class CausalTokenizer implements AutoCloseable {
     public OptionalLong special(String token) {
         Long id = specials.get(token);
         return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+    }
+
+    /// The highest id of the tokenizer; that of a model's vocabulary is no lower.
+    public long idMax() {
+        return idMax;
     }
 
     public boolean isSpecial(long id) {
@@ -111,6 +120,21 @@ public final class CausalTokenizer implements AutoCloseable {
 
     private Encoding encoding(String text) {
         return tokenizer.encode(WellFormed.of(text), false, false);
+    }
+
+    /// BPE names an id for each token; Unigram counts them.
+    private static long idMax(ObjectNode root) {
+        JsonNode vocabulary = root.required("model").required("vocab");
+        long max = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        if (vocabulary.isObject()) {
+            for (JsonNode id : vocabulary) {
+                max = Math.max(max, id.asLong());
+            }
+        }
+        for (JsonNode token : root.path("added_tokens")) {
+            max = Math.max(max, token.required("id").asLong());
+        }
+        return max;
     }
 
     /// Takes out what is special by its flag, and what has a tag's look: a person's text may spell either.
