@@ -40,10 +40,6 @@ public record ConvertedModel(
         String name() {
             return String.valueOf(path.getFileName());
         }
-
-        WrittenFile in(Path directory) {
-            return new WrittenFile(directory.resolve(name()), bytes, digest);
-        }
     }
 
     public ConvertedModel withKnownAnswers(CausalKnownAnswers answers) {
