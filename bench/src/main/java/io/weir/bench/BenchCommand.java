@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             AsyncCommand.class,
             LatencyCommand.class,
             EncoderCommand.class,
-            MemoryCommand.class
+            MemoryCommand.class,
+            LanguageModelCommand.class
         },
         footer = {
             "",
