@@ -32,6 +32,9 @@ record ChatTexts(List<String> texts, List<TokenWindow> windows) {
     private static final TextSettings CUT = new TextSettings(TOKENS_MAX, 0, 65_536, 1);
     private static final String FILE = "exchanges.jsonl";
 
+    /// One line and more: half of the exchanges' prompts are a few words.
+    private static final int CHARACTERS_MIN = 80;
+
     ChatTexts {
         texts = List.copyOf(texts);
         windows = List.copyOf(windows);
@@ -106,7 +109,7 @@ record ChatTexts(List<String> texts, List<TokenWindow> windows) {
     private static void add(JsonNode messages, List<String> texts) {
         for (JsonNode message : messages) {
             String content = message.path("content").asString("");
-            if (!content.isBlank()) {
+            if (content.length() >= CHARACTERS_MIN) {
                 texts.add(content);
             }
         }

@@ -32,6 +32,7 @@ final class EncoderCommand implements WeirBenchmark {
 
     private static final int[] CALLERS = {16, 64};
     private static final int ARRIVAL_ROWS = 32;
+    private static final int WARM_UP_PASSES = 4;
 
     @Mixin
     private final BenchOptions options = new BenchOptions(7);
@@ -58,6 +59,8 @@ final class EncoderCommand implements WeirBenchmark {
                 var quantized = new Lane("int8", int8, store, chat);
                 var byDefault = LangChainEncoder.byDefault(model, tokenizer);
                 var equalThreads = LangChainEncoder.withThreads(model, tokenizer, workers)) {
+            full.warmUp();
+            quantized.warmUp();
             full.enter();
             quantized.enter();
             contender("arrival 32", () -> full.raw.run(chat.inArrivalOrder(ARRIVAL_ROWS)));
@@ -122,6 +125,14 @@ final class EncoderCommand implements WeirBenchmark {
             this.batches = chat.inBudget(settings.batchTokensMax(), settings.batchRowsMax(), settings.paddingMax());
             this.raw = new RawEncoder(store.open(entry.model()), entry.width(), settings.workers());
             this.scheduled = ScheduledEncoder.open(entry, store, settings);
+        }
+
+        /// Until the compiler is done with what the raw loop does not have.
+        void warmUp() throws Exception {
+            Progress.say("warming up " + name);
+            for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
+                scheduled.run(chat.texts(), CALLERS[pass % CALLERS.length]);
+            }
         }
 
         void enter() {

@@ -2,6 +2,7 @@
 package io.weir.model.batch;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,10 @@ final class RowQueue<I, O> {
     private static final int BUCKETS = 128;
 
     private final List<LinkedHashSet<Request.Row<I, O>>> buckets = new ArrayList<>(BUCKETS);
+
+    /// Buckets that hold a row: most are empty, and each look at one is a miss of the cache.
+    private final BitSet occupied = new BitSet(BUCKETS);
+
     private int rows;
     private long tokens;
 
@@ -36,7 +41,9 @@ final class RowQueue<I, O> {
     }
 
     void add(Request.Row<I, O> row) {
-        if (buckets.get(bucket(row)).add(row)) {
+        int bucket = bucket(row);
+        if (buckets.get(bucket).add(row)) {
+            occupied.set(bucket);
             rows++;
             tokens += row.tokens();
         }
@@ -45,16 +52,17 @@ final class RowQueue<I, O> {
     /// Removes the row if it still waits.
     void remove(Request.Row<I, O> row) {
         if (buckets.get(bucket(row)).remove(row)) {
-            removed(row);
+            removed(row, bucket(row));
         }
     }
 
     /// The row that came first, or null where none waits.
     Request.@Nullable Row<I, O> oldest() {
         Request.Row<I, O> oldest = null;
-        for (LinkedHashSet<Request.Row<I, O>> bucket : buckets) {
-            if (!bucket.isEmpty() && (oldest == null || bucket.getFirst().sequence() < oldest.sequence())) {
-                oldest = bucket.getFirst();
+        for (int i = occupied.nextSetBit(0); i >= 0; i = occupied.nextSetBit(i + 1)) {
+            Request.Row<I, O> first = buckets.get(i).getFirst();
+            if (oldest == null || first.sequence() < oldest.sequence()) {
+                oldest = first;
             }
         }
         return oldest;
@@ -91,13 +99,14 @@ final class RowQueue<I, O> {
             all.addAll(bucket);
             bucket.clear();
         }
+        occupied.clear();
         rows = 0;
         tokens = 0;
         return all;
     }
 
     private void fill(Batch<I, O> batch, int index, long nowNanos) {
-        if (index < 0 || index >= BUCKETS) {
+        if (index < 0 || !occupied.get(index)) {
             return;
         }
         Iterator<Request.Row<I, O>> bucket = buckets.get(index).iterator();
@@ -107,11 +116,14 @@ final class RowQueue<I, O> {
                 return;
             }
             bucket.remove();
-            removed(row);
+            removed(row, index);
         }
     }
 
-    private void removed(Request.Row<I, O> row) {
+    private void removed(Request.Row<I, O> row, int bucket) {
+        if (buckets.get(bucket).isEmpty()) {
+            occupied.clear(bucket);
+        }
         rows--;
         tokens -= row.tokens();
     }
