@@ -6,5 +6,7 @@ public enum Precision {
     FP64,
     FP32,
     FP16,
-    INT8
+    INT8,
+    /// A server's, which does not say.
+    UNSTATED
 }

@@ -31,6 +31,13 @@ final class OnnxSessions {
         }
     }
 
+    /// A small graph that lies in memory, on the processor.
+    static OrtSession open(byte[] graph) throws OrtException {
+        try (OrtSession.SessionOptions options = options(1)) {
+            return OrtEnvironment.getEnvironment().createSession(graph, options);
+        }
+    }
+
     /// A session and where it runs.
     ///
     /// @param device `cpu`, `cuda:0`, ...
