@@ -33,14 +33,18 @@ final class ProcessUse {
         return new Measurement(records, Duration.ofNanos(System.nanoTime() - began), cpu().minus(cpu));
     }
 
-    /// Resident memory in MiB, with garbage collected before.
+    /// Resident memory outside the heap in MiB, with garbage collected before.
+    ///
+    /// The heap is taken at what it has committed: it grows and shrinks by rules of its own, which would
+    /// hide what native code keeps.
     ///
     /// @throws IOException where the system has no `/proc`
     static double residentMib() throws IOException {
         System.gc();
+        double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() / 1024.0 / 1024.0;
         for (String line : Files.readAllLines(STATUS)) {
             if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0 - heap;
             }
         }
         throw new IOException(STATUS + " says nothing of resident memory");
