@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,10 +96,8 @@ final class LanguageModelCommand implements WeirBenchmark {
                         2,
                         true));
             }
-            rows.addAll(agreement(source, prompts));
-            if (llama.isPresent()) {
-                greedy(entry, store, llama.get(), prompts).ifPresent(rows::add);
-            }
+            rows.add(agreement("likelihood, 8-bit, step by step apart, nats", source, prompts));
+            rows.addAll(full(entry, store, llama, prompts));
             rows.addAll(result.shownRows("tokens/s"));
         } finally {
             llama.ifPresent(LlamaCpp::close);
@@ -160,42 +160,70 @@ final class LanguageModelCommand implements WeirBenchmark {
         throw new IllegalStateException("no continuation");
     }
 
-    private static List<BenchReport.Row> agreement(LanguageModelSource source, List<String> prompts)
+    private static BenchReport.Row agreement(String name, LanguageModelSource source, List<String> prompts)
             throws IOException {
-        int pairs = prompts.size() / 2;
-        double[] plain = new double[pairs];
-        double[] steps = new double[pairs];
-        for (int i = 0; i < pairs; i++) {
-            LikelihoodAgreement found =
-                    LikelihoodAgreement.of(source, prompts.get(2 * i), " " + prompts.get(2 * i + 1) + " and so on.");
-            plain[i] = found.plainJava();
-            steps[i] = found.stepByStep();
-        }
-        return List.of(
-                BenchReport.Row.of("language-model.likelihood-agreement, plain Java", plain, 1e-4, 1e-5, false),
-                BenchReport.Row.of("language-model.likelihood-agreement, step by step", steps, 1e-4, 1e-5, false));
+        return BenchReport.Row.shown(name, apart(source, prompts, LikelihoodAgreement::stepByStep));
     }
 
-    /// Of the fp32 conversion: 8-bit weights are other weights.
-    private Optional<BenchReport.Row> greedy(
-            CatalogueEntry entry, ModelStore store, LlamaCpp llama, List<String> prompts) throws IOException {
+    /// Largest difference of a token, for each pair of prompts.
+    private static double[] apart(
+            LanguageModelSource source, List<String> prompts, ToDoubleFunction<LikelihoodAgreement> difference)
+            throws IOException {
+        double[] apart = new double[prompts.size() / 2];
+        for (int i = 0; i < apart.length; i++) {
+            apart[i] = difference.applyAsDouble(
+                    LikelihoodAgreement.of(source, prompts.get(2 * i), " " + prompts.get(2 * i + 1) + " and so on."));
+        }
+        return apart;
+    }
+
+    /// Rows of the fp32 conversion: 8-bit kernels round otherwise for one row than for many.
+    private List<BenchReport.Row> full(
+            CatalogueEntry entry, ModelStore store, Optional<LlamaCpp> llama, List<String> prompts) throws IOException {
         LanguageModelSource source;
         try {
             source = LocalLanguageModels.source(entry, store, Precision.FP32);
         } catch (NoSuchFileException missing) {
-            Progress.say("no greedy-agreement: " + missing.getMessage());
-            return Optional.empty();
+            Progress.say("no likelihood-agreement and no greedy-agreement: " + missing.getMessage());
+            return List.of();
         }
-        try (OnnxLanguageModel model = OnnxLanguageModel.open(source)) {
-            double[] shares = new double[prompts.size()];
-            for (int i = 0; i < shares.length; i++) {
-                String text = generate(model, prompts.get(i), AGREEMENT_TOKENS, new AtomicInteger());
-                LlamaCpp.Agreement found = llama.compare(prompts.get(i), AGREEMENT_TOKENS, text);
-                shares[i] = (double) found.equal() / Math.max(1, found.tokens());
+        List<BenchReport.Row> rows = new ArrayList<>();
+        double[] plain = apart(source, prompts, LikelihoodAgreement::plainJava);
+        double[] steps = apart(source, prompts, LikelihoodAgreement::stepByStep);
+        rows.add(BenchReport.Row.of("language-model.likelihood-agreement, plain Java", plain, 1e-4, 1e-5, false));
+        rows.add(BenchReport.Row.of("language-model.likelihood-agreement, step by step", steps, 1e-4, 1e-5, false));
+        if (llama.isPresent()) {
+            try (OnnxLanguageModel model = OnnxLanguageModel.open(source)) {
+                double[] shares = new double[prompts.size()];
+                for (int i = 0; i < shares.length; i++) {
+                    shares[i] = shared(model, prompts.get(i), llama.get().text(prompts.get(i), AGREEMENT_TOKENS));
+                }
+                rows.add(BenchReport.Row.shown(
+                        "language-model.greedy-agreement",
+                        Arrays.stream(shares).average().orElseThrow()));
             }
-            double mean = java.util.Arrays.stream(shares).average().orElseThrow();
-            return Optional.of(BenchReport.Row.shown("language-model.greedy-agreement", mean));
         }
+        return rows;
+    }
+
+    /// Share of another model's greedy tokens that are the likeliest here too, after the same tokens. Two
+    /// continuations of their own would part at the first near tie and say no more.
+    private static double shared(OnnxLanguageModel model, String prompt, String continuation) {
+        if (continuation.isEmpty()) {
+            return 1;
+        }
+        var answer = model.likelihood(
+                new RawPrompt(prompt),
+                continuation,
+                AGREEMENT_TOKENS,
+                Instant.now().plus(WITHIN));
+        if (answer instanceof Likelihood.Scored scored) {
+            return scored.tokens().stream()
+                    .mapToInt(token -> token.mostLikely() ? 1 : 0)
+                    .average()
+                    .orElseThrow();
+        }
+        throw new IllegalStateException("no likelihood");
     }
 
     private Optional<LlamaCpp> llama(Path gguf) {

@@ -70,14 +70,12 @@ final class LlamaCpp implements AutoCloseable {
         return measured(ask(request("prefill", prompt)));
     }
 
-    /// How many tokens of a greedy continuation are another's, and how many there are.
-    Agreement compare(String prompt, int tokens, String other) {
-        JsonNode answer = ask(request("greedy", prompt).put("tokens", tokens).put("other", other));
-        return new Agreement(
-                answer.required("equal").asInt(), answer.required("tokens").asInt());
+    /// A greedy continuation.
+    String text(String prompt, int tokens) {
+        return ask(request("greedy", prompt).put("tokens", tokens))
+                .required("text")
+                .asString();
     }
-
-    record Agreement(int equal, int tokens) {}
 
     @Override
     public void close() {

@@ -47,12 +47,7 @@ def answer(request):
         return {"tokens": len(ids), "seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
     found = greedy(ids, request["tokens"])
     spent = {"tokens": len(found), "seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
-    if "other" in request:
-        other = tokens(request["other"])
-        if found and found[-1] == model.token_eos():
-            found.pop()
-        spent["equal"] = sum(a == b for a, b in zip(found, other))
-        spent["tokens"] = max(len(found), len(other))
+    spent["text"] = model.detokenize([token for token in found if token != model.token_eos()]).decode("utf-8", "ignore")
     return spent
 
 
