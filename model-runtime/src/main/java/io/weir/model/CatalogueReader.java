@@ -45,7 +45,7 @@ public final class CatalogueReader {
     private static final List<String> TEXT =
             List.of("tokensMax", "overlap", "charactersMax", "windowsMax", "width", "pooling", "normalise", "prefixes");
     private static final List<String> IMAGE =
-            List.of("size", "patch", "width", "mean", "deviation", "input", "outputs");
+            List.of("size", "resize", "patch", "width", "mean", "deviation", "input", "outputs");
     private static final List<String> CAUSAL = List.of("contextTokensMax", "chatTemplate", "stopTokens", "beginToken");
     private static final List<String> LICENCE = List.of("packaging", "weights", "distribution");
     private static final List<String> DERIVATION = List.of("from", "command");
@@ -263,6 +263,7 @@ public final class CatalogueReader {
         try {
             return new ImageFeatures(fields.map(image -> new ImageSettings(
                             image.required("size", 1, 1 << 14),
+                            image.required("resize", 1, 1 << 14),
                             image.required("patch", 1, 1 << 10),
                             image.required("width", 1, 1 << 16),
                             image.numbers("mean"),

@@ -5,7 +5,6 @@ import io.weir.schema.Topic;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
 import io.weir.stream.async.ValueCodec;
-import io.weir.stream.store.Changelogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ public final class ChatTopology {
                 SOURCE);
         topology.addProcessor(
                 DeduplicateProcessor.NAME,
-                () -> new DeduplicateProcessor(settings.dedupeWindow(), settings.clockAheadMax(), lane.listener()),
+                () -> new DeduplicateProcessor(settings.dedupeWindow(), lane.listener()),
                 IntakeProcessor.NAME);
         topology.addProcessor(JoinProcessor.NAME, () -> new JoinProcessor(lane), DeduplicateProcessor.NAME);
         topology.addProcessor(
@@ -127,14 +126,12 @@ public final class ChatTopology {
     private void addStores() {
         Duration window = settings.dedupeWindow();
         topology.addStateStore(
-                settings.placement().windows(DeduplicateProcessor.STORE, window.multipliedBy(3), window, Map.of()),
+                settings.placement().marks(DeduplicateProcessor.STORE, window.multipliedBy(3), window),
                 DeduplicateProcessor.NAME);
         Duration stretch = Duration.ofMillis(JoinProcessor.stretchMillis(settings));
+        topology.addStateStore(settings.placement().shortLived(JoinProcessor.WAITING_STORE), JoinProcessor.NAME);
         topology.addStateStore(
-                settings.placement().keyValues(JoinProcessor.WAITING_STORE, Changelogs.SHORT_LIVED),
-                JoinProcessor.NAME);
-        topology.addStateStore(
-                settings.placement().windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of()),
+                settings.placement().marks(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch),
                 JoinProcessor.NAME);
         topology.addStateStore(settings.placement().keyValues(AlertProcessor.STORE, Map.of()), AlertProcessor.NAME);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream;
 
-import io.weir.stream.store.WrittenKeys;
+import io.weir.stream.store.MarkStore;
 import io.weir.wire.HalfExchange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /// Lets each event through once within the window, in event time.
 ///
@@ -23,17 +22,14 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     static final String STORE = "deduplicate-seen";
 
     private final long windowMillis;
-    private final long aheadMaxMillis;
     private final StreamListener listener;
     private final StoreKeys keys = new StoreKeys();
     private ProcessorContext<Object, Object> context;
-    private WindowStore<Bytes, byte[]> seen;
-    private WrittenKeys written;
+    private MarkStore seen;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    DeduplicateProcessor(Duration window, Duration aheadMax, StreamListener listener) {
+    DeduplicateProcessor(Duration window, StreamListener listener) {
         this.windowMillis = window.toMillis();
-        this.aheadMaxMillis = aheadMax.toMillis();
         this.listener = listener;
     }
 
@@ -41,12 +37,6 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     public void init(ProcessorContext<Object, Object> newContext) {
         context = newContext;
         seen = context.getStateStore(STORE);
-        try (var all = seen.all()) {
-            // No event is further ahead than the bounded clock lets it be.
-            written = all.hasNext()
-                    ? WrittenKeys.unknownUpTo(context.currentSystemTimeMs() + aheadMaxMillis)
-                    : WrittenKeys.none();
-        }
     }
 
     @Override
@@ -60,7 +50,6 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
             return;
         }
         seen.put(key, ByteBuffer.allocate(Long.BYTES).putLong(at).array(), stretch(at));
-        written.add(key, stretch(at));
         context.forward(record);
     }
 
@@ -72,7 +61,7 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     }
 
     private boolean isNear(Bytes key, long at, long stretch) {
-        byte[] before = written.mayHold(key, stretch) ? seen.fetch(key, stretch) : null;
+        byte[] before = seen.fetch(key, stretch);
         return before != null && Math.abs(ByteBuffer.wrap(before).getLong() - at) <= windowMillis;
     }
 

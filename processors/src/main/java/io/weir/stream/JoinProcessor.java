@@ -4,7 +4,7 @@ package io.weir.stream;
 import io.weir.guard.Side;
 import io.weir.stream.store.ByteReader;
 import io.weir.stream.store.ByteWriter;
-import io.weir.stream.store.WrittenKeys;
+import io.weir.stream.store.MarkStore;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.EventReader;
 import io.weir.wire.HalfExchange;
@@ -23,7 +23,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /// Joins prompt and response by exchange, in either order, within a bound.
@@ -55,8 +54,7 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     private long heapBytes;
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<Bytes, byte[]> halves;
-    private WindowStore<Bytes, byte[]> decided;
-    private WrittenKeys marked;
+    private MarkStore decided;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     JoinProcessor(ChatLane lane) {
@@ -77,9 +75,6 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         context = newContext;
         halves = context.getStateStore(WAITING_STORE);
         decided = context.getStateStore(DECIDED_STORE);
-        try (var all = decided.all()) {
-            marked = all.hasNext() ? WrittenKeys.unknownUpTo(context.currentSystemTimeMs()) : WrittenKeys.none();
-        }
         restoreWaiting();
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -164,9 +159,9 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
     /// What an earlier decision of the exchange means for a half that comes now; empty without one.
     private Optional<DeadLetterReason> refusedByMark(Bytes key, Side side) {
         long now = context.currentSystemTimeMs();
-        byte[] mark = markOf(key, stretch(now));
+        byte[] mark = decided.fetch(key, stretch(now));
         if (mark == null) {
-            mark = markOf(key, stretch(now) - stretchMillis(settings));
+            mark = decided.fetch(key, stretch(now) - stretchMillis(settings));
         }
         if (mark == null) {
             return Optional.empty();
@@ -180,10 +175,6 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
         return Optional.of(had ? DeadLetterReason.ALREADY_DECIDED : DeadLetterReason.LATE);
     }
 
-    private byte @Nullable [] markOf(Bytes key, long stretch) {
-        return marked.mayHold(key, stretch) ? decided.fetch(key, stretch) : null;
-    }
-
     private void mark(Bytes key, boolean prompt, boolean response) {
         long now = context.currentSystemTimeMs();
         int sides = (prompt ? bit(Side.PROMPT) : 0) | (response ? bit(Side.RESPONSE) : 0);
@@ -193,7 +184,6 @@ final class JoinProcessor implements Processor<Object, Object, Object, Object> {
                 .putByte(sides)
                 .toBytes();
         decided.put(key, mark, stretch(now));
-        marked.add(key, stretch(now));
     }
 
     private HalfExchange half(Bytes key, Waiting entry) {

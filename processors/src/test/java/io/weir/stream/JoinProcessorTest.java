@@ -9,9 +9,12 @@ import io.weir.schema.Topic;
 import io.weir.stream.store.StorePlacement;
 import io.weir.wire.HalfExchange;
 import io.weir.wire.JoinedExchange;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /// The join over restarts: its stores stay, its heap does not.
 final class JoinProcessorTest {
 
-    private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
+    private final MockProcessorContext<Object, Object> context =
+            new MockProcessorContext<>(new Properties(), new TaskId(0, 0), new File("target"));
     private final Facts facts = new Facts();
     private JoinProcessor join = new JoinProcessor(ProcessorFixture.lane(facts, () -> START));
 
@@ -33,7 +37,7 @@ final class JoinProcessorTest {
                 .withLoggingDisabled()
                 .build();
         var decided = StorePlacement.MEMORY
-                .windows(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch, Map.of())
+                .marks(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch)
                 .withLoggingDisabled()
                 .build();
         waiting.init(context.getStateStoreContext(), waiting);

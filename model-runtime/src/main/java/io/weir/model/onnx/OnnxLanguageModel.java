@@ -433,8 +433,10 @@ public final class OnnxLanguageModel implements CausalModel {
                 settings.batchTokensMax(),
                 1,
                 0,
+                Duration.ZERO,
                 settings.queueTokensMax(),
                 settings.workers(),
+                settings.threadsPerWorker(),
                 settings.waitsForRoom());
     }
 

@@ -2,6 +2,7 @@
 package io.weir.model.remote;
 
 import io.weir.model.Cause;
+import io.weir.model.GenerationLimits;
 import io.weir.model.Likelihood;
 import io.weir.model.Prompt;
 import io.weir.model.Prompt.ChatPrompt;
@@ -18,19 +19,21 @@ import tools.jackson.databind.JsonNode;
 
 /// Asks a server how likely it finds a given text, in the way that the server knows.
 ///
-/// Which way that is, the first call finds out by asking for the scores of a text of our own, and it is
-/// remembered: a server that can in neither way has `NOT_SUPPORTED` for good. A server that is away or
-/// broken decides nothing.
-///
 /// 1. vLLM's `/tokenize` with `prompt_logprobs`: prompt and response are split into tokens apart, by the
 ///    server, and joined; raw and chat prompts.
 /// 2. `echo` with `logprobs`: the text goes as one, and where a token spans the seam between prompt and
 ///    response there is no score for it, so that call is `NOT_SUPPORTED`; raw prompts alone, for nobody
 ///    here knows the server's template.
+///
+/// The first call finds out which, and it is remembered; a server that can in neither way has
+/// `NOT_SUPPORTED` for good, one that is away or broken decides nothing. A way counts only where it is
+/// consistent: the server continues a text of ours greedily, and its scores must find each of those tokens
+/// the likeliest. Servers are known whose scores stand one token off.
 final class PromptScorer {
 
     private static final String JSON = "application/json";
-    private static final String PROBE = "a b";
+    private static final String PROBE = "One two three four five six seven";
+    private static final GenerationLimits PROBE_LIMITS = new GenerationLimits(3);
     private static final int CHARACTERS_PER_TOKEN = 4;
 
     private final RemoteModelSettings settings;
@@ -43,6 +46,14 @@ final class PromptScorer {
         PROMPT_SCORES,
         ECHO,
         NONE
+    }
+
+    /// @param tokens of the response
+    /// @param promptTokens in front of them
+    private record Scored(List<TokenScore> tokens, int promptTokens) {}
+
+    private interface Reading {
+        Scored read() throws NoAnswerException;
     }
 
     PromptScorer(RemoteModelSettings settings, RemoteServer server, Requests requests) {
@@ -62,11 +73,16 @@ final class PromptScorer {
             if (response.isEmpty()) {
                 throw NoAnswerException.of(Cause.NOT_SUPPORTED);
             }
-            return switch (way(now)) {
-                case PROMPT_SCORES -> byIds(prompt, response, tokensMax, now);
-                case ECHO -> byEcho(prompt, response, tokensMax, now);
+            Scored scored = switch (way(now)) {
+                case PROMPT_SCORES -> byIds(prompt, response, now);
+                case ECHO -> byEcho(prompt, response, now);
                 case NONE -> throw NoAnswerException.of(Cause.NOT_SUPPORTED);
             };
+            int kept = Math.min(scored.tokens().size(), tokensMax);
+            return new Likelihood.Scored(
+                    scored.tokens().subList(0, kept),
+                    server.run(
+                            now, scored.promptTokens() + kept, scored.tokens().size() - kept));
         });
     }
 
@@ -75,28 +91,35 @@ final class PromptScorer {
         if (before.isPresent()) {
             return before.get();
         }
-        Way found = knowsPromptScores(now) ? Way.PROMPT_SCORES : knowsEcho(now) ? Way.ECHO : Way.NONE;
+        String next = offered(completions(), requests.whole(PROBE, PROBE_LIMITS), now)
+                .map(answer -> answer.path("choices").path(0).path("text").asString(""))
+                .orElse("");
+        Way found = next.isBlank() ? Way.NONE : way(next, now);
         known.set(Optional.of(found));
         return found;
     }
 
-    private boolean knowsPromptScores(Try now) throws NoAnswerException, InterruptedException {
-        Optional<JsonNode> tokens =
-                offered(settings.address().resolveBesideV1("/tokenize"), requests.tokenize(PROBE, true), now);
-        if (tokens.isEmpty() || !tokens.get().path("tokens").isArray()) {
-            return false;
+    private Way way(String next, Try now) throws NoAnswerException, InterruptedException {
+        Optional<JsonNode> head = offered(tokenizer(), requests.tokenize(PROBE, true), now);
+        Optional<JsonNode> tail = head.isEmpty() ? head : offered(tokenizer(), requests.tokenize(next, false), now);
+        if (head.isPresent() && tail.isPresent()) {
+            List<Integer> headIds = ids(head.get());
+            List<Integer> tailIds = ids(tail.get());
+            Optional<JsonNode> scores = offered(completions(), requests.promptScores(joined(headIds, tailIds)), now);
+            if (scores.isPresent() && isConsistent(() -> read(scores.get(), headIds, tailIds, next))) {
+                return Way.PROMPT_SCORES;
+            }
         }
-        Optional<JsonNode> scores = offered(completions(), requests.promptScores(ids(tokens.get())), now);
-        return scores.isPresent()
-                && scores.get().path("choices").path(0).path("prompt_logprobs").isArray();
+        Optional<JsonNode> echo = offered(completions(), requests.echo(PROBE + next), now);
+        return echo.isPresent() && isConsistent(() -> read(echo.get(), PROBE, next)) ? Way.ECHO : Way.NONE;
     }
 
-    private boolean knowsEcho(Try now) throws NoAnswerException, InterruptedException {
-        return offered(completions(), requests.echo(PROBE), now)
-                .map(answer -> answer.path("choices").path(0))
-                .filter(choice -> choice.path("text").asString("").startsWith(PROBE))
-                .filter(choice -> choice.path("logprobs").path("token_logprobs").size() > 1)
-                .isPresent();
+    private static boolean isConsistent(Reading scores) {
+        try {
+            return scores.read().tokens().stream().allMatch(TokenScore::mostLikely);
+        } catch (NoAnswerException without) {
+            return false;
+        }
     }
 
     /// The answer, or empty where the server takes no such request.
@@ -113,69 +136,72 @@ final class PromptScorer {
         }
     }
 
-    private Likelihood byIds(Prompt prompt, String response, int tokensMax, Try now)
-            throws NoAnswerException, InterruptedException {
-        List<Integer> all = new ArrayList<>(tokenize(
-                switch (prompt) {
-                    case RawPrompt raw -> requests.tokenize(raw.text(), true);
-                    case ChatPrompt chat -> requests.tokenize(chat);
-                },
-                now));
-        int seam = all.size();
-        List<Integer> ids = tokenize(requests.tokenize(response, false), now);
-        if (seam == 0) {
+    private Scored byIds(Prompt prompt, String response, Try now) throws NoAnswerException, InterruptedException {
+        byte[] request = switch (prompt) {
+            case RawPrompt raw -> requests.tokenize(raw.text(), true);
+            case ChatPrompt chat -> requests.tokenize(chat);
+        };
+        List<Integer> head = ids(answer(tokenizer(), request, now));
+        List<Integer> tail = ids(answer(tokenizer(), requests.tokenize(response, false), now));
+        if (head.isEmpty()) {
             throw NoAnswerException.of(Cause.NOT_SUPPORTED);
         }
-        all.addAll(ids);
-        JsonNode choice = choice(answer(completions(), requests.promptScores(all), now));
-        List<Scores.Token> scored = Scores.ofPrompt(choice.path("prompt_logprobs"), all);
-        return likelihood(scored.subList(seam, scored.size()), Requests.text(response), 0, tokensMax, seam, now);
+        return read(
+                answer(completions(), requests.promptScores(joined(head, tail)), now),
+                head,
+                tail,
+                Requests.text(response));
     }
 
-    private Likelihood byEcho(Prompt prompt, String response, int tokensMax, Try now)
-            throws NoAnswerException, InterruptedException {
+    private Scored byEcho(Prompt prompt, String response, Try now) throws NoAnswerException, InterruptedException {
         if (!(prompt instanceof RawPrompt(String head))) {
             throw NoAnswerException.of(Cause.NOT_SUPPORTED);
         }
-        String text = Requests.text(head) + Requests.text(response);
-        JsonNode choice = choice(answer(completions(), requests.echo(text), now));
-        if (!choice.path("text").asString("").startsWith(text)) {
-            throw NoAnswerException.broken();
-        }
-        return likelihood(Scores.ofEcho(choice.path("logprobs"), text), text, head.length(), tokensMax, 0, now);
+        String sent = Requests.text(head);
+        String tail = Requests.text(response);
+        return read(answer(completions(), requests.echo(sent + tail), now), sent, tail);
     }
 
-    /// @param text that the tokens make up, perhaps with more behind it
-    /// @param from where in it the response begins
-    private Likelihood likelihood(
-            List<Scores.Token> tokens, String text, int from, int tokensMax, int promptTokens, Try now)
+    private static Scored read(JsonNode answer, List<Integer> head, List<Integer> tail, String response)
             throws NoAnswerException {
-        List<Span> spans =
-                TokenSpans.of(text, tokens.stream().map(Scores.Token::text).toList());
+        List<Scores.Token> all = Scores.ofPrompt(choice(answer).path("prompt_logprobs"), joined(head, tail));
+        List<Scores.Token> own = all.subList(head.size(), all.size());
+        List<Span> spans = TokenSpans.of(response, texts(own));
+        List<TokenScore> scores = new ArrayList<>(own.size());
+        for (int i = 0; i < own.size(); i++) {
+            scores.add(own.get(i).score(spans.get(i)));
+        }
+        return scored(scores, head.size());
+    }
+
+    private static Scored read(JsonNode answer, String prompt, String response) throws NoAnswerException {
+        String text = prompt + response;
+        JsonNode promptTokens = answer.path("usage").path("prompt_tokens");
+        JsonNode choice = choice(answer);
+        if (!choice.path("text").asString("").startsWith(text) || !promptTokens.isInt()) {
+            throw NoAnswerException.broken();
+        }
+        List<Scores.Token> all = Scores.ofEcho(choice.path("logprobs"), text, promptTokens.intValue());
+        List<Span> spans = TokenSpans.of(text, texts(all));
         List<TokenScore> scores = new ArrayList<>();
-        int before = promptTokens;
-        int dropped = 0;
-        for (int i = 0; i < spans.size(); i++) {
+        int seam = prompt.length();
+        for (int i = 0; i < all.size(); i++) {
             Span span = spans.get(i);
-            if (span.end() <= from) {
-                before++;
-            } else if (span.start() < from) {
+            if (span.start() < seam && span.end() > seam) {
                 throw NoAnswerException.of(Cause.NOT_SUPPORTED);
-            } else if (span.start() < text.length() && scores.size() < tokensMax) {
-                Span inResponse = new Span(span.start() - from, span.end() - from);
-                scores.add(tokens.get(i).score(inResponse));
-            } else if (span.start() < text.length()) {
-                dropped++;
+            }
+            if (span.end() > seam) {
+                scores.add(all.get(i).score(new Span(span.start() - seam, span.end() - seam)));
             }
         }
+        return scored(scores, all.size() - scores.size());
+    }
+
+    private static Scored scored(List<TokenScore> scores, int promptTokens) throws NoAnswerException {
         if (scores.isEmpty()) {
             throw NoAnswerException.broken();
         }
-        return new Likelihood.Scored(scores, server.run(now, before + scores.size(), dropped));
-    }
-
-    private List<Integer> tokenize(byte[] request, Try now) throws NoAnswerException, InterruptedException {
-        return ids(answer(settings.address().resolveBesideV1("/tokenize"), request, now));
+        return new Scored(scores, promptTokens);
     }
 
     private JsonNode answer(URI uri, byte[] json, Try now) throws NoAnswerException, InterruptedException {
@@ -188,6 +214,20 @@ final class PromptScorer {
         return settings.address().resolve("/completions");
     }
 
+    private URI tokenizer() {
+        return settings.address().resolveBesideV1("/tokenize");
+    }
+
+    private static List<String> texts(List<Scores.Token> tokens) {
+        return tokens.stream().map(Scores.Token::text).toList();
+    }
+
+    private static List<Integer> joined(List<Integer> head, List<Integer> tail) {
+        List<Integer> all = new ArrayList<>(head);
+        all.addAll(tail);
+        return all;
+    }
+
     private static JsonNode choice(JsonNode answer) throws NoAnswerException {
         if (answer.path("choices").size() != 1) {
             throw NoAnswerException.broken();
@@ -196,6 +236,9 @@ final class PromptScorer {
     }
 
     private static List<Integer> ids(JsonNode answer) throws NoAnswerException {
+        if (!answer.path("tokens").isArray()) {
+            throw NoAnswerException.broken();
+        }
         List<Integer> ids = new ArrayList<>();
         for (JsonNode id : answer.path("tokens")) {
             if (!id.isInt() || id.intValue() < 0) {

@@ -21,6 +21,11 @@ record Requests(String model) {
         return bytes(greedy(limits.tokensMax()).put("prompt", text(prompt)), true);
     }
 
+    /// A completion that comes as one answer.
+    byte[] whole(String prompt, GenerationLimits limits) {
+        return bytes(greedy(limits.tokensMax()).put("prompt", text(prompt)), false);
+    }
+
     byte[] chat(ChatPrompt prompt, GenerationLimits limits) {
         ObjectNode request = greedy(limits.tokensMax());
         request.set("messages", messages(prompt));

@@ -40,8 +40,9 @@ final class Scores {
         return tokens;
     }
 
-    /// OpenAI's legacy form: lists side by side. A begin token's text is not the prompt's.
-    static List<Token> ofEcho(JsonNode lists, String text) throws NoAnswerException {
+    /// OpenAI's legacy form: lists side by side. A begin token's text is not the prompt's; generated tokens
+    /// may follow.
+    static List<Token> ofEcho(JsonNode lists, String text, int promptTokens) throws NoAnswerException {
         JsonNode words = lists.path("tokens");
         JsonNode scores = lists.path("token_logprobs");
         JsonNode tops = lists.path("top_logprobs");
@@ -51,7 +52,7 @@ final class Scores {
         List<Token> tokens = new ArrayList<>(words.size());
         boolean begins = !words.path(0).asString("").isEmpty()
                 && !text.stripLeading().startsWith(words.path(0).asString("").stripLeading());
-        for (int i = begins ? 1 : 0; i < words.size(); i++) {
+        for (int i = begins ? 1 : 0; i < Math.min(words.size(), promptTokens); i++) {
             tokens.add(new Token(words.path(i).asString(""), number(scores.path(i)), highest(tops.path(i))));
         }
         return tokens;

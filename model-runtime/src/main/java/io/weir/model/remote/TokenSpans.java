@@ -23,7 +23,7 @@ final class TokenSpans {
         this.text = text;
     }
 
-    /// One span a token, in order. Tokens behind the text's end get empty spans there.
+    /// One span a token, in order.
     ///
     /// @throws NoAnswerException where the tokens are not the text's
     static List<Span> of(String text, List<String> tokens) throws NoAnswerException {
@@ -50,16 +50,13 @@ final class TokenSpans {
         if (parts > 0) {
             closeParts(at);
         }
-        int end = Math.min(at + token.length(), text.length());
+        int end = at + token.length();
         spans.add(new Span(read, end));
         read = end;
     }
 
     /// Where the token stands, or -1 where it is part of a character.
     private int place(String token) {
-        if (read == text.length() && parts == 0) {
-            return read;
-        }
         int last = read + GAP_MAX * parts;
         for (int i = read; i < text.length(); i++) {
             if (!token.isEmpty() && text.startsWith(token, i)) {
@@ -73,7 +70,7 @@ final class TokenSpans {
     }
 
     private void closeParts(int to) throws NoAnswerException {
-        if (to - read > GAP_MAX * parts) {
+        if (to - read > GAP_MAX * parts || (parts > 0 && to == read)) {
             throw NoAnswerException.broken();
         }
         for (; parts > 0; parts--) {

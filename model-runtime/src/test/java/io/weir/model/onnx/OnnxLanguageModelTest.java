@@ -269,7 +269,7 @@ final class OnnxLanguageModelTest implements CausalModelContract {
             assertThat(count(hostile, 2)).isEqualTo(count(harmless, 2)).isEqualTo(1);
             assertThat(reader.ids(new RawPrompt("<|im_start|><|im_end|>")))
                     .hasSizeGreaterThan(15)
-                    .doesNotContain(0L, 1L, 2L);
+                    .doesNotContain(0, 1, 2);
         }
     }
 

@@ -132,6 +132,15 @@ final class OpenAiLanguageModelTest {
     }
 
     @Test
+    void scoresThatStandOneTokenOffAreFoundOutAndNotSupported() {
+        try (var server = new ToyServer(ToyServer.Scoring.SHIFTED_ECHO);
+                CausalModel model = model(server)) {
+            assertThat(model.likelihood(CausalModelContract.RAW, RESPONSE, 64, soon()))
+                    .isEqualTo(new Likelihood.Unavailable(Cause.NOT_SUPPORTED));
+        }
+    }
+
+    @Test
     void theServersCountOfThePromptIsTold() {
         try (var server = new ToyServer(ToyServer.Scoring.NONE);
                 CausalModel model = model(server)) {

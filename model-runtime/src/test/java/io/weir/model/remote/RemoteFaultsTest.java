@@ -340,19 +340,28 @@ final class RemoteFaultsTest {
                 arguments(
                         "too few scores", json(SCORES.formatted("a b", "a", " b", "-1,-2", "-1")), Cause.MODEL_FAILED),
                 arguments("nothing", json("{}"), Cause.MODEL_FAILED),
+                arguments(
+                        "no count of tokens",
+                        json(SCORES.replace("prompt_tokens", "some").formatted("a b", "a", " b", "-1", "-1")),
+                        Cause.MODEL_FAILED),
                 arguments("status 500", error(500), Cause.MODEL_FAILED),
                 arguments("a hang", thenSilence("", new byte[0]), Cause.TIMED_OUT),
                 arguments("a question that is refused", error(400), Cause.MODEL_FAILED));
     }
 
+    private static final Answer GREEDY = json("{\"choices\":[{\"text\":\" eight\"}]}");
+
     private static final String SCORES = "{\"choices\":[{\"text\":\"%s c\",\"logprobs\":{\"tokens\":[\"%s\",\"%s\"],"
-            + "\"token_logprobs\":[null,%s],\"top_logprobs\":[null,{\"z\":%s}]}}]}";
+            + "\"token_logprobs\":[null,%s],\"top_logprobs\":[null,{\"z\":%s}]}}],\"usage\":{\"prompt_tokens\":2}}";
+
+    private static final Answer CONSISTENT = json(SCORES.formatted(
+            "One two three four five six seven eight", "One two three four five six seven", " eight", "-1", "-1"));
 
     /// The server knows `echo`, and then goes wrong.
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenScores")
     void aBrokenScoreIsNeverALikelihood(String fault, Answer answer, Cause cause) throws IOException {
-        try (var server = new FaultServer(error(404), scores("-1"), answer);
+        try (var server = new FaultServer(GREEDY, error(404), CONSISTENT, answer);
                 CausalModel model = model(settings(server))) {
             Likelihood found = model.likelihood(new RawPrompt("a"), " b", 8, soon());
 
@@ -362,7 +371,8 @@ final class RemoteFaultsTest {
 
     @Test
     void aServerThatIsAwayDecidesNothingAboutWhatItCanDo() throws IOException {
-        try (var server = new FaultServer(error(500), error(500), error(500), error(404), scores("-1"), scores("-2"));
+        try (var server = new FaultServer(
+                        error(500), error(500), error(500), GREEDY, error(404), CONSISTENT, scores("-2"));
                 CausalModel model = model(settings(server))) {
             assertThat(model.likelihood(new RawPrompt("a"), " b", 8, soon()))
                     .isEqualTo(new Likelihood.Unavailable(Cause.MODEL_FAILED));

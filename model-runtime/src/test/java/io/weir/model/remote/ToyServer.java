@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +32,8 @@ final class ToyServer implements AutoCloseable {
     enum Scoring {
         PROMPT_LOGPROBS,
         ECHO,
+        /// As `ECHO`, but each token bears the score of the next one.
+        SHIFTED_ECHO,
         NONE
     }
 
@@ -109,7 +112,15 @@ final class ToyServer implements AutoCloseable {
         boolean scores = request.path("echo").asBoolean() || request.has("prompt_logprobs");
         if (request.path("stream").asBoolean()) {
             stream(exchange, request.path("prompt").asString(), tokensMax, false);
-        } else if (scores && scoring == Scoring.NONE) {
+        } else if (!scores) {
+            ObjectNode answer = JsonMapper.shared().createObjectNode();
+            answer.putArray("choices")
+                    .addObject()
+                    .put(
+                            "text",
+                            String.join("", continuation(request.path("prompt").asString(), tokensMax)));
+            send(exchange, 200, answer);
+        } else if (scoring == Scoring.NONE) {
             ObjectNode error = JsonMapper.shared().createObjectNode();
             error.putObject("error").put("message", "not that");
             send(exchange, 400, error);
@@ -133,30 +144,34 @@ final class ToyServer implements AutoCloseable {
                     .put("logprob", score(token))
                     .put("rank", 2)
                     .put("decoded_token", token);
-            if (token.length() % 2 == 0) {
+            if (token.length() % 2 == 0 && !WORDS.contains(token)) {
                 position.putObject("99999").put("logprob", -.01).put("rank", 1).put("decoded_token", "?");
             }
         }
         return answer;
     }
 
-    private static ObjectNode echo(JsonNode request) {
+    private ObjectNode echo(JsonNode request) {
         String prompt = request.path("prompt").asString();
         ObjectNode answer = JsonMapper.shared().createObjectNode();
         ObjectNode choice = answer.putArray("choices").addObject().put("text", prompt + " reed");
+        answer.putObject("usage").put("prompt_tokens", tokens(prompt).size());
         ObjectNode lists = choice.putObject("logprobs");
         ArrayNode words = lists.putArray("tokens");
         ArrayNode scores = lists.putArray("token_logprobs");
         ArrayNode tops = lists.putArray("top_logprobs");
         List<String> tokens = new ArrayList<>(tokens(prompt));
         tokens.add(" reed");
-        for (String token : tokens) {
+        int off = scoring == Scoring.SHIFTED_ECHO ? 1 : 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            String token = tokens.get(i);
             if (words.isEmpty()) {
                 scores.addNull();
                 tops.addNull();
             } else {
-                scores.add(score(token));
-                tops.addObject().put(token, score(token));
+                String likeliest = tokens.get(Math.min(i + off, tokens.size() - 1));
+                scores.add(score(token) - off);
+                tops.addObject().put(token, score(token) - off).put(likeliest, score(likeliest));
             }
             words.add(token);
         }
@@ -166,13 +181,12 @@ final class ToyServer implements AutoCloseable {
     private static void stream(HttpExchange exchange, String prompt, int tokensMax, boolean chat) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
-        int first = Math.floorMod(prompt.hashCode(), WORDS.size());
-        int words = Math.min(tokensMax, 8);
+        List<String> words = continuation(prompt, tokensMax);
         try (OutputStream out = exchange.getResponseBody()) {
-            for (int i = 0; i < words; i++) {
-                event(out, part(WORDS.get((first + i) % WORDS.size()), "", chat));
+            for (String word : words) {
+                event(out, part(word, "", chat));
             }
-            event(out, part("", words == tokensMax ? "length" : "stop", chat));
+            event(out, part("", words.size() == tokensMax ? "length" : "stop", chat));
             ObjectNode usage = JsonMapper.shared().createObjectNode();
             usage.putArray("choices");
             usage.putObject("usage").put("prompt_tokens", tokens(prompt).size());
@@ -181,6 +195,13 @@ final class ToyServer implements AutoCloseable {
         } catch (IOException hungUp) {
             exchange.close();
         }
+    }
+
+    private static List<String> continuation(String prompt, int tokensMax) {
+        int first = Math.floorMod(prompt.hashCode(), WORDS.size());
+        return IntStream.range(0, Math.min(tokensMax, 8))
+                .mapToObj(i -> WORDS.get((first + i) % WORDS.size()))
+                .toList();
     }
 
     private static String part(String text, String finish, boolean chat) {

@@ -2,7 +2,6 @@
 package io.weir.stream.async;
 
 import io.weir.stream.async.AsyncProcessor.Pause;
-import io.weir.stream.store.Changelogs;
 import java.time.InstantSource;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -62,7 +61,7 @@ public final class AsyncProcessorSupplier<V, R> implements ProcessorSupplier<Str
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(settings.placement().keyValues(storeName, Changelogs.SHORT_LIVED));
+        return Set.of(settings.placement().shortLived(storeName));
     }
 
     String storeName() {

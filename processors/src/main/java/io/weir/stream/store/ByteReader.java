@@ -43,6 +43,14 @@ public final class ByteReader {
         return size < 0 ? null : take(size);
     }
 
+    boolean hasMore() {
+        return position < buffer.length;
+    }
+
+    byte[] getRaw(int size) {
+        return take(size);
+    }
+
     /// Everything that is left.
     public byte[] getRest() {
         return take(buffer.length - position);

@@ -57,6 +57,10 @@ public final class ByteWriter {
         return this;
     }
 
+    int length() {
+        return length;
+    }
+
     public byte[] toBytes() {
         return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }

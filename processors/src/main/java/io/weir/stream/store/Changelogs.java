@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream.store;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -22,5 +23,17 @@ public final class Changelogs {
             TopicConfig.DELETE_RETENTION_MS_CONFIG,
             "60000");
 
+    /// How much longer than the store itself its changelog remembers, as Kafka Streams' own windows do.
+    private static final Duration LONGER = Duration.ofDays(1);
+
     private Changelogs() {}
+
+    /// For a store that drops what is older. Kafka Streams knows that of its own window stores alone.
+    static Map<String, String> forgettingAfter(Duration retention) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.plus(LONGER).toMillis()));
+    }
 }

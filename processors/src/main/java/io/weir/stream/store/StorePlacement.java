@@ -8,12 +8,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
 
 /// Where the local copy of a state store lies. Its changelog makes either outlive the process.
 ///
-/// Caching is always off: a cached write reaches the changelog when the cache pleases, and an entry
-/// written and deleted between two commits would never reach it, which hides what a store costs.
+/// Kafka Streams' own caching is always off: it hands on a removal even where it never handed on the
+/// entry, and costs more than it saves. [WriteBehindStore] does better where entries are short-lived.
 public enum StorePlacement {
     /// On the heap: fastest, for stores with a bound that fits.
     MEMORY,
@@ -30,15 +29,26 @@ public enum StorePlacement {
                 .withLoggingEnabled(changelog);
     }
 
-    /// A store whose entries go by themselves, a segment at a time, with no deletes written.
-    public StoreBuilder<WindowStore<Bytes, byte[]>> windows(
-            String name, Duration retention, Duration size, Map<String, String> changelog) {
+    /// A store with a bound, whose entries mostly go before the next commit: those cost nothing but heap.
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> shortLived(String name) {
+        return new WriteBehindStoreBuilder(keyValues(name, Changelogs.SHORT_LIVED));
+    }
+
+    /// A store of marks that go by themselves, a stretch at a time, with no deletes written.
+    public StoreBuilder<MarkStore> marks(String name, Duration retention, Duration stretch) {
         var supplier = switch (this) {
-            case MEMORY -> Stores.inMemoryWindowStore(name, retention, size, false);
-            case DISK -> Stores.persistentWindowStore(name, retention, size, false);
+            case MEMORY -> Stores.inMemoryWindowStore(name, retention, stretch, false);
+            case DISK -> Stores.persistentWindowStore(name, retention, stretch, false);
         };
-        return Stores.windowStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+        var batches = Stores.windowStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(changelog);
+                .withLoggingEnabled(Changelogs.forgettingAfter(retention));
+        return new MarkStoreBuilder(
+                batches,
+                retention,
+                switch (this) {
+                    case MEMORY -> (_, _) -> MarkIndex.onHeap();
+                    case DISK -> DiskMarkIndex::new;
+                });
     }
 }

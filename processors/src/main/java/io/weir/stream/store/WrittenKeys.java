@@ -7,12 +7,12 @@ import org.apache.kafka.common.utils.Bytes;
 /// Knows of most keys that they were never written to a windowed store, so that nearly every look-up
 /// of a new key is spared. Only ever wrong in one direction: a key that was written may always be held.
 ///
-/// Keys are remembered by the stretch of time they are written under, in a Bloom filter each. What the
-/// store held at the start is not known; there, every key may be held. Owned by one thread.
+/// Keys are remembered by the stretch of time they are written under, in a Bloom filter each, for as many
+/// stretches as are looked at; under an older one every key may be held. Owned by one thread.
 ///
 /// Keys are at least 16 bytes of a hash, so they are their own hash functions: Kirsch and Mitzenmacher,
 /// _Less Hashing, Same Performance: Building a Better Bloom Filter_, ESA 2006.
-public final class WrittenKeys {
+final class WrittenKeys {
     private static final int STRETCHES_MAX = 3;
 
     // 2 MiB: one look-up in 500 is needless at a million keys in a stretch, one in 5 at four million.
@@ -20,23 +20,9 @@ public final class WrittenKeys {
     private static final int PROBES = 4;
 
     private final TreeMap<Long, long[]> filters = new TreeMap<>();
-    private long unknownUpTo;
+    private long unknownUpTo = Long.MIN_VALUE;
 
-    private WrittenKeys(long unknownUpTo) {
-        this.unknownUpTo = unknownUpTo;
-    }
-
-    /// Of a store that is empty.
-    public static WrittenKeys none() {
-        return new WrittenKeys(Long.MIN_VALUE);
-    }
-
-    /// Of a store that holds keys in stretches which start at `lastStretch` or before.
-    public static WrittenKeys unknownUpTo(long lastStretch) {
-        return new WrittenKeys(lastStretch);
-    }
-
-    public void add(Bytes key, long stretch) {
+    void add(Bytes key, long stretch) {
         if (stretch <= unknownUpTo) {
             return;
         }
@@ -51,7 +37,7 @@ public final class WrittenKeys {
     }
 
     /// False where the key was certainly not written under this stretch.
-    public boolean mayHold(Bytes key, long stretch) {
+    boolean mayHold(Bytes key, long stretch) {
         if (stretch <= unknownUpTo) {
             return true;
         }

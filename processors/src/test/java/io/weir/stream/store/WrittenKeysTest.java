@@ -18,7 +18,7 @@ final class WrittenKeysTest {
 
     @Test
     void aKeyThatWasWrittenMayAlwaysBeHeld() {
-        WrittenKeys written = WrittenKeys.none();
+        WrittenKeys written = new WrittenKeys();
         List<Bytes> keys = keys(100_000);
 
         keys.forEach(key -> written.add(key, STRETCH));
@@ -28,7 +28,7 @@ final class WrittenKeysTest {
 
     @Test
     void nearlyEveryOtherKeyIsKnownNotToBeHeld() {
-        WrittenKeys written = WrittenKeys.none();
+        WrittenKeys written = new WrittenKeys();
         keys(100_000).forEach(key -> written.add(key, STRETCH));
 
         assertThat(keys(10_000))
@@ -38,7 +38,7 @@ final class WrittenKeysTest {
 
     @Test
     void aKeyIsKnownByItsStretch() {
-        WrittenKeys written = WrittenKeys.none();
+        WrittenKeys written = new WrittenKeys();
         Bytes key = keys(1).getFirst();
 
         written.add(key, STRETCH);
@@ -48,18 +48,8 @@ final class WrittenKeysTest {
     }
 
     @Test
-    void whatTheStoreHeldAtTheStartIsNotKnown() {
-        WrittenKeys written = WrittenKeys.unknownUpTo(STRETCH);
-        Bytes key = keys(1).getFirst();
-
-        assertThat(written.mayHold(key, 0)).isTrue();
-        assertThat(written.mayHold(key, STRETCH)).isTrue();
-        assertThat(written.mayHold(key, STRETCH + 1)).isFalse();
-    }
-
-    @Test
     void aStretchPastTheThirdLastIsNotKnownAnyMore() {
-        WrittenKeys written = WrittenKeys.none();
+        WrittenKeys written = new WrittenKeys();
         List<Bytes> keys = keys(4);
 
         for (int i = 0; i < 4; i++) {

@@ -2,6 +2,7 @@
 package io.weir.topology.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,11 +33,14 @@ public final class ModelsCommand implements WeirCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
 
+    @Mixin
+    private ModelsOptions options = new ModelsOptions();
+
     @Option(names = "--json", description = "Write the list as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
-        return ModelsListCommand.list(spec.commandLine().getOut(), json);
+        return ModelsListCommand.list(spec.commandLine().getOut(), options, json);
     }
 }
