@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
             ModelsListCommand.class,
             ModelsPullCommand.class,
             ModelsVerifyCommand.class,
-            ModelsLicencesCommand.class
+            ModelsLicencesCommand.class,
+            ModelsConvertCommand.class,
+            ModelsChatCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
@@ -25,7 +27,9 @@ import picocli.CommandLine.Spec;
             "  ./weir models",
             "  ./weir models pull all-minilm-l6-v2",
             "  ./weir models verify",
-            "  ./weir models licences"
+            "  ./weir models licences",
+            "  ./weir models convert smollm2-135m-instruct",
+            "  ./weir models chat"
         })
 public final class ModelsCommand implements WeirCommand {
 
