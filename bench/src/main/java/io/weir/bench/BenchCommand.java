@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PassThroughCommand.class,
             AsyncCommand.class,
             LatencyCommand.class,
+            LanguageModelCommand.class,
             EncoderCommand.class,
             MemoryCommand.class
         },
