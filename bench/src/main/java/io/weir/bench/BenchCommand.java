@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
             PassThroughCommand.class,
             AsyncCommand.class,
             LatencyCommand.class,
+            LanguageModelCommand.class,
             EncoderCommand.class,
-            MemoryCommand.class,
-            LanguageModelCommand.class
+            MemoryCommand.class
         },
         footer = {
             "",
