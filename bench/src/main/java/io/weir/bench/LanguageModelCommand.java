@@ -136,12 +136,8 @@ final class LanguageModelCommand implements WeirBenchmark {
                         1e-5,
                         false));
                 if (llama.isPresent()) {
-                    rows.add(BenchReport.Row.of(
-                            "language-model.greedy-agreement",
-                            new double[] {agreement(model, llama.get(), tokenizer)},
-                            .95,
-                            .99,
-                            true));
+                    rows.add(BenchReport.Row.shown(
+                            "language-model.greedy-agreement", agreement(model, llama.get(), tokenizer)));
                 }
             }
             rows.add(loop(int8, natives, tokenizer));
