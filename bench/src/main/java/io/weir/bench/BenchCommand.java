@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             AsyncCommand.class,
             LatencyCommand.class,
             LanguageModelCommand.class,
+            ImageCommand.class,
             EncoderCommand.class,
             MemoryCommand.class
         },
