@@ -40,6 +40,11 @@ final class EncoderCommand implements WeirBenchmark {
     @Option(names = "--texts", defaultValue = "200", description = "Texts of a round (default: ${DEFAULT-VALUE}).")
     private int texts;
 
+    @Option(
+            names = "--batch-tokens",
+            description = "Tokens of a batch, for the raw loop and the scheduler (default: ${DEFAULT-VALUE}).")
+    private int batchTokens = BatchSettings.cpu().batchTokensMax();
+
     private final List<Rounds.Contender> contenders = new ArrayList<>();
 
     @Override
@@ -100,7 +105,7 @@ final class EncoderCommand implements WeirBenchmark {
                         BenchReport.setting(
                                 "tokens p50", Math.round(chat.lengths().at(.5))),
                         BenchReport.setting("p90", Math.round(chat.lengths().at(.9))),
-                        BenchReport.setting("batch tokens", BatchSettings.cpu().batchTokensMax()),
+                        BenchReport.setting("batch tokens", batchTokens),
                         BenchReport.setting("workers", BatchSettings.cpu().workers()),
                         BenchReport.setting("rounds", result.rounds())),
                 rows);
@@ -119,7 +124,8 @@ final class EncoderCommand implements WeirBenchmark {
         private final List<Double> padding = new ArrayList<>();
 
         Lane(String name, CatalogueEntry entry, ModelStore store, ChatTexts chat) throws Exception {
-            BatchSettings settings = BatchSettings.cpu(entry.precision());
+            BatchSettings usual = BatchSettings.cpu(entry.precision());
+            BatchSettings settings = usual.withBatch(batchTokens, usual.batchRowsMax(), usual.paddingMax());
             this.name = name;
             this.chat = chat;
             this.batches = chat.inBudget(settings.batchTokensMax(), settings.batchRowsMax(), settings.paddingMax());

@@ -272,7 +272,7 @@ final class LanguageModelCommand implements WeirBenchmark {
                 likeliest += Arrays.stream(raw.mostLikely(both, given.length)).sum();
             }
         }
-        rows.add(BenchReport.Row.of("language-model.greedy-agreement", new double[] {likeliest / all}, .90, .95, true));
+        rows.add(BenchReport.Row.shown("language-model.greedy-agreement", likeliest / all));
         rows.add(BenchReport.Row.shown("the same text, left alone", equal / (double) all));
     }
 

@@ -7,8 +7,9 @@ import ai.onnxruntime.OrtSession.RunOptions;
 
 /// Gives the memory of rare large runs back: the runtime's arena would keep its peak for ever.
 ///
-/// Memory of a run grows with its tokens, and with the square of its longest row. Giving back costs what
-/// it takes to get the pages again, so usual runs keep theirs. Owned by one worker.
+/// Memory of a run grows with its tokens, and with the square of its longest row. Usual runs keep theirs:
+/// an arena that gives back often fragments, and grows beyond what it would have kept
+/// (`docs/decisions/071-encoders.md`). Owned by one worker.
 final class ArenaRelief implements AutoCloseable {
 
     private static final String KEY = "memory.enable_memory_arena_shrinkage";

@@ -34,7 +34,7 @@ final class OnnxSessions {
     /// A small graph that lies in memory, on the processor.
     static OrtSession open(byte[] graph) throws OrtException {
         try (OrtSession.SessionOptions options = options(1)) {
-            return OrtEnvironment.getEnvironment().createSession(graph, options);
+            return DeepStack.call(() -> OrtEnvironment.getEnvironment().createSession(graph, options));
         }
     }
 
@@ -100,7 +100,7 @@ final class OnnxSessions {
     }
 
     private static OrtSession create(Path model, OrtSession.SessionOptions options) throws OrtException {
-        return OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+        return DeepStack.call(() -> OrtEnvironment.getEnvironment().createSession(model.toString(), options));
     }
 
     private static String reason(OrtException failed) {

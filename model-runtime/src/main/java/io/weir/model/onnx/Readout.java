@@ -19,12 +19,12 @@ sealed interface Readout {
 
         @Override
         public Matrix read(FloatBuffer output, int from, TokenWindow window, int width) {
-            float[] states = new float[window.length() * width];
-            output.get(from, states);
+            float[] state = new float[width];
             double[] mean = new double[width];
-            for (int offset = 0; offset < states.length; offset += width) {
+            for (int token = 0; token < window.length(); token++) {
+                output.get(from + token * width, state);
                 for (int i = 0; i < width; i++) {
-                    mean[i] += states[offset + i];
+                    mean[i] += state[i];
                 }
             }
             for (int i = 0; i < width; i++) {

@@ -52,6 +52,25 @@ final class OnnxFileTest {
                 .hasMessage("a tensor has 4 bytes, its shape says 8");
     }
 
+    /// The runtime walks a graph by recursion, and a stack that overflows there ends the process.
+    @Test
+    void aGraphAsDeepAsALanguageModelsIsLoadedFromAnyThread() throws IOException, OrtException {
+        int depth = 3_000;
+        OnnxFile deep =
+                new OnnxFile("deep").input("v0", OnnxFile.Type.FLOAT, "1").floats("one", new long[] {1}, 1);
+        for (int i = 0; i < depth; i++) {
+            deep = deep.node("Add", List.of("v" + i, "one"), List.of("v" + (i + 1)));
+        }
+        Path file = directory.resolve("deep.onnx");
+        deep.output("v" + depth, OnnxFile.Type.FLOAT, "1").writeTo(file);
+
+        try (OrtSession session = OnnxSessions.open(file);
+                OnnxTensor x = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), new float[] {2});
+                OrtSession.Result result = session.run(Map.of("v0", x))) {
+            assertThat((float[]) result.get(0).getValue()).containsExactly(depth + 2);
+        }
+    }
+
     private static OnnxFile affine() {
         return new OnnxFile("affine")
                 .input("x", OnnxFile.Type.FLOAT, "batch", "2")
