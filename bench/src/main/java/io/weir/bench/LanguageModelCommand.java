@@ -136,8 +136,7 @@ final class LanguageModelCommand implements WeirBenchmark {
                         1e-5,
                         false));
                 if (llama.isPresent()) {
-                    rows.add(BenchReport.Row.shown(
-                            "language-model.greedy-agreement", agreement(model, llama.get(), tokenizer)));
+                    agreement(model, fp32, llama.get(), tokenizer, rows);
                 }
             }
             rows.add(loop(int8, natives, tokenizer));
@@ -247,21 +246,49 @@ final class LanguageModelCommand implements WeirBenchmark {
         return worst;
     }
 
-    /// Share of llama.cpp's greedy tokens that are the likeliest here too, after the same tokens. Two
-    /// continuations of their own would part at the first near tie, and say no more from there on.
-    private static double agreement(OnnxLanguageModel model, LlamaReference llama, CausalTokenizer tokenizer)
-            throws IOException {
-        int equal = 0;
+    /// Each token of llama.cpp's is compared with what our graph finds likeliest after the same text. Beside
+    /// it, the share of tokens after which both, left alone, have written the same: two continuations that
+    /// part at a near tie never meet again.
+    private static void agreement(
+            OnnxLanguageModel model,
+            ConvertedModel fp32,
+            LlamaReference llama,
+            CausalTokenizer tokenizer,
+            List<BenchReport.Row> rows)
+            throws Exception {
         int all = 0;
-        for (String prompt : PROMPTS) {
-            var text = new IncrementalText(tokenizer);
-            llama.generate(tokenizer.tokens(prompt), GREEDY_TOKENS).ids().forEach(text::add);
-            for (TokenScore token : scored(model, prompt, text.text())) {
-                equal += token.mostLikely() ? 1 : 0;
-                all++;
+        int equal = 0;
+        double likeliest = 0;
+        try (var raw = new RawDecoder(fp32.model().path())) {
+            for (String prompt : PROMPTS) {
+                long[] given = tokenizer.tokens(prompt);
+                List<Long> ids = llama.generate(given, GREEDY_TOKENS).ids();
+                long[] both = Arrays.copyOf(given, given.length + ids.size());
+                for (int i = 0; i < ids.size(); i++) {
+                    both[given.length + i] = ids.get(i);
+                }
+                all += ids.size();
+                equal += sameText(model, prompt, ids, tokenizer);
+                likeliest += Arrays.stream(raw.mostLikely(both, given.length)).sum();
             }
         }
-        return equal / (double) all;
+        rows.add(BenchReport.Row.shown("language-model.greedy-agreement", likeliest / all));
+        rows.add(BenchReport.Row.shown("the same text, left alone", equal / (double) all));
+    }
+
+    private static int sameText(OnnxLanguageModel model, String prompt, List<Long> ids, CausalTokenizer tokenizer) {
+        List<String> ours = new ArrayList<>();
+        generate(model, prompt, GREEDY_TOKENS, text -> {
+            ours.add(text);
+            return false;
+        });
+        var theirs = new IncrementalText(tokenizer);
+        int equal = 0;
+        for (int i = 0; i < ours.size(); i++) {
+            theirs.add(ids.get(i));
+            equal += theirs.text().equals(ours.get(i)) ? 1 : 0;
+        }
+        return equal;
     }
 
     private BenchReport.Row loop(ConvertedModel int8, Path natives, CausalTokenizer tokenizer) throws IOException {

@@ -33,6 +33,20 @@ final class RawDecoder implements AutoCloseable {
 
     /// Nats of every token after the first `given`.
     double[] logProbabilities(long[] ids, int given) throws OrtException {
+        return read(ids, given, RawDecoder::score);
+    }
+
+    /// 1 for every token after the first `given` that none is likelier than, else 0.
+    double[] mostLikely(long[] ids, int given) throws OrtException {
+        return read(ids, given, RawDecoder::isLikeliest);
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        double of(float[] logits, int id);
+    }
+
+    private double[] read(long[] ids, int given, Reading reading) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             long[] shape = {1, ids.length};
@@ -49,7 +63,7 @@ final class RawDecoder implements AutoCloseable {
             try (OrtSession.Result result = session.run(inputs, Set.of("logits"))) {
                 OnnxTensor logits = (OnnxTensor) result.get(0);
                 int vocabulary = (int) logits.getInfo().getShape()[2];
-                return scores(logits.getFloatBuffer(), vocabulary, ids, given);
+                return rows(logits.getFloatBuffer(), vocabulary, ids, given, reading);
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);
@@ -61,22 +75,35 @@ final class RawDecoder implements AutoCloseable {
         session.close();
     }
 
-    private static double[] scores(FloatBuffer logits, int vocabulary, long[] ids, int given) {
-        double[] scores = new double[ids.length - given];
+    private static double[] rows(FloatBuffer logits, int vocabulary, long[] ids, int given, Reading reading) {
+        double[] found = new double[ids.length - given];
         float[] row = new float[vocabulary];
         for (int i = given; i < ids.length; i++) {
             logits.get((i - 1) * vocabulary, row);
-            double most = Double.NEGATIVE_INFINITY;
-            for (float each : row) {
-                most = Math.max(most, each);
-            }
-            double sum = 0;
-            for (float each : row) {
-                sum += Math.exp(each - most);
-            }
-            scores[i - given] = row[(int) ids[i]] - most - Math.log(sum);
+            found[i - given] = reading.of(row, (int) ids[i]);
         }
-        return scores;
+        return found;
+    }
+
+    private static double score(float[] logits, int id) {
+        double most = most(logits);
+        double sum = 0;
+        for (float each : logits) {
+            sum += Math.exp(each - most);
+        }
+        return logits[id] - most - Math.log(sum);
+    }
+
+    private static double isLikeliest(float[] logits, int id) {
+        return logits[id] >= most(logits) ? 1 : 0;
+    }
+
+    private static double most(float[] logits) {
+        float most = Float.NEGATIVE_INFINITY;
+        for (float each : logits) {
+            most = Math.max(most, each);
+        }
+        return most;
     }
 
     private static OnnxTensor empty(TensorInfo info) throws OrtException {
