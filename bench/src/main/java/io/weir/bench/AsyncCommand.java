@@ -173,6 +173,7 @@ final class AsyncCommand implements WeirBenchmark {
         return BenchReport.of(
                 "async",
                 List.of(
+                        BenchReport.setting("broker", "in this process, one replica"),
                         BenchReport.setting("records", records),
                         BenchReport.setting("record bytes", VALUE_BYTES),
                         BenchReport.setting("calls at once", inFlight),

@@ -11,15 +11,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the stream against hand-written loops, in turn, on the embedded broker.",
+        description = "Measures the stream and its models against hand-written loops, in turn, in this process.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PassThroughCommand.class, AsyncCommand.class, LatencyCommand.class},
+        subcommands = {
+            PassThroughCommand.class,
+            AsyncCommand.class,
+            LatencyCommand.class,
+            LanguageModelCommand.class,
+            ImageCommand.class,
+            EncoderCommand.class,
+            MemoryCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  ./weir bench pass-through",
             "  ./weir bench async --rounds 7 --strict",
-            "  ./weir bench latency --json -"
+            "  ./weir bench latency --json -",
+            "  ./weir bench encoder --rounds 7"
         })
 public final class BenchCommand implements WeirCommand {
 

@@ -76,7 +76,7 @@ record BenchReport(String benchmark, Hardware hardware, List<Setting> settings, 
         private String line() {
             return String.format(
                     Locale.ROOT,
-                    "%-34s %10s %10s %10s %8s %8s  %s%n",
+                    "%-50s %10s %10s %10s %8s %8s  %s%n",
                     name,
                     figure(value()),
                     figure(quantiles().at(0)),
@@ -109,7 +109,7 @@ record BenchReport(String benchmark, Hardware hardware, List<Setting> settings, 
     String table() {
         String header = String.format(
                 Locale.ROOT,
-                "%-34s %10s %10s %10s %8s %8s  %s%n",
+                "%-50s %10s %10s %10s %8s %8s  %s%n",
                 "figure",
                 "median",
                 "least",
@@ -145,6 +145,8 @@ record BenchReport(String benchmark, Hardware hardware, List<Setting> settings, 
         if (Double.isNaN(value)) {
             return "";
         }
-        return String.format(Locale.ROOT, Math.abs(value) >= 1_000 ? "%,.0f" : value >= 20 ? "%.1f" : "%.3f", value);
+        double size = Math.abs(value);
+        String format = size >= 1_000 ? "%,.0f" : size >= 20 ? "%.1f" : size >= .001 || size == 0 ? "%.3f" : "%.1e";
+        return String.format(Locale.ROOT, format, value);
     }
 }

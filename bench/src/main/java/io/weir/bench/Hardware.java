@@ -26,7 +26,7 @@ record Hardware(String system, String architecture, int cores, long memoryMib, S
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%d cores (%s), %d MiB, %s, Java %s, load %.1f; broker in the same process, one replica",
+                "%d cores (%s), %d MiB, %s, Java %s, load %.1f",
                 cores,
                 architecture,
                 memoryMib,
@@ -43,7 +43,6 @@ record Hardware(String system, String architecture, int cores, long memoryMib, S
         json.put("memoryMib", memoryMib);
         json.put("java", java);
         json.put("loadAverage", load);
-        json.put("broker", "embedded, same process, replication factor 1");
         return json;
     }
 }

@@ -135,6 +135,7 @@ final class LatencyCommand implements WeirBenchmark {
         return BenchReport.of(
                 "latency",
                 List.of(
+                        BenchReport.setting("broker", "in this process, one replica"),
                         BenchReport.setting("load", load),
                         BenchReport.setting("seconds", seconds),
                         BenchReport.setting("event bytes", ChatEvents.VALUE_BYTES),

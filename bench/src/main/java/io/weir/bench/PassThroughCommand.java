@@ -153,6 +153,7 @@ final class PassThroughCommand implements WeirBenchmark {
         return BenchReport.of(
                 "pass-through",
                 List.of(
+                        BenchReport.setting("broker", "in this process, one replica"),
                         BenchReport.setting("events", 2 * exchanges),
                         BenchReport.setting("event bytes", ChatEvents.VALUE_BYTES),
                         BenchReport.setting("rounds", result.rounds()),

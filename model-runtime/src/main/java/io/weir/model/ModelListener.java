@@ -11,6 +11,11 @@ public interface ModelListener {
     /// Hears nothing.
     ModelListener NONE = new ModelListener() {};
 
+    /// A model is open.
+    ///
+    /// @param device where it runs, such as `cpu`
+    default void opened(String model, String device) {}
+
     /// A batch ran.
     ///
     /// @param tokens tokens of its rows
@@ -22,4 +27,10 @@ public interface ModelListener {
 
     /// Part of a text was not read.
     default void tokensDropped(String model, int tokens) {}
+
+    /// A worker enters the runtime's native code; [#leftNative] follows on the same thread.
+    default void enteredNative(String model) {}
+
+    /// A worker is back from the runtime's native code, whatever came of it.
+    default void leftNative(String model) {}
 }

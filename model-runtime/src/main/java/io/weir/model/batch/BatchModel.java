@@ -10,6 +10,10 @@ public interface BatchModel<I, O> extends AutoCloseable {
 
     List<O> run(List<I> rows) throws Exception;
 
+    /// Asks a run in progress to end early, and every later one to fail. Called by another thread, at most
+    /// once, before [#close].
+    default void cancel() {}
+
     @Override
     default void close() {}
 }

@@ -23,6 +23,7 @@ final class Request<O> {
     private final AtomicLong ranNanos = new AtomicLong();
     private final long deadlineNanos;
 
+    /// @param deadlineNanos by [System#nanoTime]
     Request(int rows, long deadlineNanos) {
         this.answers = new AtomicReferenceArray<>(rows);
         this.missing = new AtomicInteger(rows);
@@ -38,6 +39,18 @@ final class Request<O> {
             request.answer(index, answer, startedNanos - queuedAtNanos, endedNanos - startedNanos);
         }
 
+        void fail(Cause cause) {
+            request.fail(cause);
+        }
+
+        /// Whether an answer could still reach its caller; a late request ends here.
+        boolean isWanted(long nowNanos) {
+            if (request.isLate(nowNanos)) {
+                request.fail(Cause.TIMED_OUT);
+            }
+            return !request.isOver();
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return this == other;
@@ -46,6 +59,11 @@ final class Request<O> {
         @Override
         public int hashCode() {
             return Long.hashCode(sequence);
+        }
+
+        @Override
+        public String toString() {
+            return "Row[" + tokens + " tokens]";
         }
     }
 
@@ -60,8 +78,9 @@ final class Request<O> {
 
     /// Ends the request without an answer; the first cause stays.
     void fail(Cause cause) {
-        failure.compareAndSet(null, cause);
-        LockSupport.unpark(caller);
+        if (failure.compareAndSet(null, cause)) {
+            LockSupport.unpark(caller);
+        }
     }
 
     /// Whether nobody wants an answer any more.

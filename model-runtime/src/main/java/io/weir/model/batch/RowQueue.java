@@ -2,6 +2,7 @@
 package io.weir.model.batch;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,11 @@ final class RowQueue<I, O> {
     private static final int BUCKETS = 128;
 
     private final List<LinkedHashSet<Request.Row<I, O>>> buckets = new ArrayList<>(BUCKETS);
+
+    /// Buckets that hold a row: most are empty, and each look at one is a miss of the cache.
+    private final BitSet occupied = new BitSet(BUCKETS);
+
+    private int rows;
     private long tokens;
 
     RowQueue() {
@@ -23,7 +29,11 @@ final class RowQueue<I, O> {
     }
 
     boolean isEmpty() {
-        return tokens == 0;
+        return rows == 0;
+    }
+
+    int rows() {
+        return rows;
     }
 
     long tokens() {
@@ -31,69 +41,91 @@ final class RowQueue<I, O> {
     }
 
     void add(Request.Row<I, O> row) {
-        buckets.get(bucket(row)).add(row);
-        tokens += row.tokens();
+        int bucket = bucket(row);
+        if (buckets.get(bucket).add(row)) {
+            occupied.set(bucket);
+            rows++;
+            tokens += row.tokens();
+        }
     }
 
-    /// @return whether it was still waiting
-    boolean remove(Request.Row<I, O> row) {
-        boolean removed = buckets.get(bucket(row)).remove(row);
-        tokens -= removed ? row.tokens() : 0;
-        return removed;
+    /// Removes the row if it still waits.
+    void remove(Request.Row<I, O> row) {
+        if (buckets.get(bucket(row)).remove(row)) {
+            removed(row, bucket(row));
+        }
+    }
+
+    /// The row that came first, or null where none waits.
+    Request.@Nullable Row<I, O> oldest() {
+        Request.Row<I, O> oldest = null;
+        for (int i = occupied.nextSetBit(0); i >= 0; i = occupied.nextSetBit(i + 1)) {
+            Request.Row<I, O> first = buckets.get(i).getFirst();
+            if (oldest == null || first.sequence() < oldest.sequence()) {
+                oldest = first;
+            }
+        }
+        return oldest;
     }
 
     /// Takes the oldest row and then neighbours in length, oldest of each bucket first, as bounds allow.
-    List<Request.Row<I, O>> takeBatch(BatchSettings settings) {
+    ///
+    /// Rows that nobody wants any more leave on the way and are in no batch; empty if no other waited.
+    List<Request.Row<I, O>> takeBatch(BatchSettings settings, long nowNanos) {
+        var batch = new Batch<I, O>(settings);
         Request.Row<I, O> oldest = oldest();
+        while (oldest != null && !oldest.isWanted(nowNanos)) {
+            remove(oldest);
+            oldest = oldest();
+        }
         if (oldest == null) {
             return List.of();
         }
-        var batch = new Batch<I, O>(settings);
         remove(oldest);
         batch.offer(oldest);
         int home = bucket(oldest);
-        for (int distance = 0; distance < BUCKETS; distance++) {
-            fill(batch, home - distance);
+        for (int distance = 0; distance < BUCKETS && !isEmpty() && !batch.isFull(); distance++) {
+            fill(batch, home - distance, nowNanos);
             if (distance > 0) {
-                fill(batch, home + distance);
+                fill(batch, home + distance, nowNanos);
             }
         }
         return batch.rows;
     }
 
     List<Request.Row<I, O>> takeAll() {
-        List<Request.Row<I, O>> all = new ArrayList<>();
+        List<Request.Row<I, O>> all = new ArrayList<>(rows);
         for (LinkedHashSet<Request.Row<I, O>> bucket : buckets) {
             all.addAll(bucket);
             bucket.clear();
         }
+        occupied.clear();
+        rows = 0;
         tokens = 0;
         return all;
     }
 
-    private void fill(Batch<I, O> batch, int index) {
-        if (index < 0 || index >= BUCKETS) {
+    private void fill(Batch<I, O> batch, int index, long nowNanos) {
+        if (index < 0 || !occupied.get(index)) {
             return;
         }
-        Iterator<Request.Row<I, O>> rows = buckets.get(index).iterator();
-        while (rows.hasNext()) {
-            Request.Row<I, O> row = rows.next();
-            if (!batch.offer(row)) {
+        Iterator<Request.Row<I, O>> bucket = buckets.get(index).iterator();
+        while (bucket.hasNext()) {
+            Request.Row<I, O> row = bucket.next();
+            if (row.isWanted(nowNanos) && !batch.offer(row)) {
                 return;
             }
-            rows.remove();
-            tokens -= row.tokens();
+            bucket.remove();
+            removed(row, index);
         }
     }
 
-    private Request.@Nullable Row<I, O> oldest() {
-        Request.Row<I, O> oldest = null;
-        for (LinkedHashSet<Request.Row<I, O>> bucket : buckets) {
-            if (!bucket.isEmpty() && (oldest == null || bucket.getFirst().sequence() < oldest.sequence())) {
-                oldest = bucket.getFirst();
-            }
+    private void removed(Request.Row<I, O> row, int bucket) {
+        if (buckets.get(bucket).isEmpty()) {
+            occupied.clear(bucket);
         }
-        return oldest;
+        rows--;
+        tokens -= row.tokens();
     }
 
     private static int bucket(Request.Row<?, ?> row) {
@@ -106,10 +138,15 @@ final class RowQueue<I, O> {
         private final BatchSettings settings;
         private final List<Request.Row<I, O>> rows = new ArrayList<>();
         private int longest;
-        private int tokens;
+        private long tokens;
 
         Batch(BatchSettings settings) {
             this.settings = settings;
+        }
+
+        /// Whether no row at all fits any more: one that fits is at most as long as the longest.
+        boolean isFull() {
+            return !settings.allows(rows.size() + 1, longest, tokens + longest);
         }
 
         boolean offer(Request.Row<I, O> row) {

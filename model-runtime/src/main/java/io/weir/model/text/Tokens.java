@@ -11,23 +11,22 @@ final class Tokens {
     private long[] ids = {};
     private int[] starts = {};
     private int[] ends = {};
+    private int size;
 
     void add(Encoding encoding, Utf16Offsets offsets) {
         long[] more = encoding.getIds();
         CharSpan[] spans = encoding.getCharTokenSpans();
-        int size = ids.length;
-        ids = Arrays.copyOf(ids, size + more.length);
-        starts = Arrays.copyOf(starts, ids.length);
-        ends = Arrays.copyOf(ends, ids.length);
+        reserve(size + more.length);
         for (int i = 0; i < more.length; i++) {
-            ids[size + i] = more[i];
-            starts[size + i] = offsets.of(spans[i].getStart());
-            ends[size + i] = offsets.of(spans[i].getEnd());
+            ids[size] = more[i];
+            starts[size] = offsets.of(spans[i].getStart());
+            ends[size] = offsets.of(spans[i].getEnd());
+            size++;
         }
     }
 
     int size() {
-        return ids.length;
+        return size;
     }
 
     long id(int index) {
@@ -40,5 +39,14 @@ final class Tokens {
 
     int end(int index) {
         return ends[index];
+    }
+
+    private void reserve(int needed) {
+        if (needed > ids.length) {
+            int capacity = ids.length == 0 ? needed : Math.max(needed, ids.length * 2);
+            ids = Arrays.copyOf(ids, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+            ends = Arrays.copyOf(ends, capacity);
+        }
     }
 }

@@ -120,7 +120,7 @@ final class OnnxEncoderTest {
     @Test
     void aFileWithAnotherDigestIsRefused(@TempDir Path other) {
         ModelFile model = ENTRY.model();
-        ModelFile wrong = new ModelFile(model.name(), model.bytes(), new Digest("0".repeat(64)), model.source());
+        ModelFile wrong = new ModelFile(model.name(), model.bytes(), new Digest("0".repeat(64)), model.sources());
 
         assertThatThrownBy(() -> new ModelStore(other).open(wrong)).isInstanceOf(UntrustedModelException.class);
     }

@@ -3,13 +3,15 @@ package io.weir.topology.chat;
 
 import io.weir.guard.Guard;
 import io.weir.guard.GuardInfo;
+import io.weir.topology.model.ModelWatch;
 import java.util.List;
 
 /// The guards of one process, with what must be closed after them.
 ///
 /// @param all in the order in which their verdicts are written
+/// @param models those that guards ask, watched
 /// @param atClose what closes the models that guards ask
-public record ChatGuards(List<Guard> all, List<Runnable> atClose) implements AutoCloseable {
+public record ChatGuards(List<Guard> all, ModelWatch models, List<Runnable> atClose) implements AutoCloseable {
 
     public ChatGuards {
         all = List.copyOf(all);
@@ -18,7 +20,7 @@ public record ChatGuards(List<Guard> all, List<Runnable> atClose) implements Aut
 
     /// Guards that ask no model, or whose models someone else closes.
     public static ChatGuards of(Guard... guards) {
-        return new ChatGuards(List.of(guards), List.of());
+        return new ChatGuards(List.of(guards), ModelWatch.none(), List.of());
     }
 
     public List<GuardInfo> infos() {
@@ -27,6 +29,7 @@ public record ChatGuards(List<Guard> all, List<Runnable> atClose) implements Aut
 
     @Override
     public void close() {
+        models.close();
         atClose.forEach(Runnable::run);
     }
 }

@@ -6,8 +6,12 @@ import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
 import io.weir.model.Catalogue;
-import io.weir.topology.model.OnnxTextEncoder;
+import io.weir.model.ModelListener;
+import io.weir.topology.model.ModelRuntime;
+import io.weir.topology.model.ModelSettings;
+import io.weir.topology.model.ModelWatch;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,23 +23,35 @@ public final class GuardLoader {
 
     private GuardLoader() {}
 
-    /// @param ids `pattern`, `refusal`, `hazard`
-    /// @throws IOException where a model's files are missing or are not what they should be
+    /// Catalogue ids of the models that these guards ask.
+    public static List<String> models(List<String> ids) {
+        return ids.contains("hazard") ? List.of(Catalogue.ALL_MINILM_L6_V2.id()) : List.of();
+    }
+
+    /// With the usual settings of models, told to nobody.
     public static ChatGuards load(List<String> ids) throws IOException {
+        return load(ids, ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE));
+    }
+
+    /// @param ids `pattern`, `refusal`, `hazard`
+    /// @param models taken over: closed with the guards, or at once where one does not open
+    /// @throws IOException where a model's files are missing or are not what they should be
+    public static ChatGuards load(List<String> ids, ModelRuntime models) throws IOException {
         List<Guard> guards = new ArrayList<>();
-        List<Runnable> atClose = new ArrayList<>();
-        for (String id : ids) {
-            switch (id) {
-                case "pattern" -> guards.add(new PatternGuard());
-                case "refusal" -> guards.add(RefusalGuard.shipped());
-                case "hazard" -> {
-                    OnnxTextEncoder encoder = OnnxTextEncoder.open(Catalogue.ALL_MINILM_L6_V2);
-                    atClose.add(encoder::close);
-                    guards.add(HazardGuard.shipped(encoder));
+        try {
+            for (String id : ids) {
+                switch (id) {
+                    case "pattern" -> guards.add(new PatternGuard());
+                    case "refusal" -> guards.add(RefusalGuard.shipped());
+                    case "hazard" -> guards.add(HazardGuard.shipped(models.encoder(Catalogue.ALL_MINILM_L6_V2.id())));
+                    default -> throw new IllegalArgumentException("there is no guard of that name");
                 }
-                default -> throw new IllegalArgumentException("there is no guard of that name");
             }
+        } catch (IOException | RuntimeException failed) {
+            models.close();
+            throw failed;
         }
-        return new ChatGuards(guards, atClose);
+        var watch = ModelWatch.over(models.open(), InstantSource.system(), ModelWatch.EVERY);
+        return new ChatGuards(guards, watch, List.of(models::close));
     }
 }

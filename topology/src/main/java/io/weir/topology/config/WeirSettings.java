@@ -4,14 +4,19 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.model.Device;
+import io.weir.model.StoreSettings;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.model.ModelLimits;
+import io.weir.topology.model.ModelSettings;
 import io.weir.topology.registry.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +36,7 @@ public record WeirSettings(
         List<String> tenants,
         int concurrencyMax,
         Optional<RegistrySettings> registry,
-        Path modelStore,
+        ModelSettings models,
         String httpHost,
         int httpPort,
         Duration stuckAfter) {
@@ -41,7 +46,8 @@ public record WeirSettings(
         tenants = List.copyOf(tenants);
     }
 
-    static WeirSettings of(Values values, Map<String, String> kafkaProperties) {
+    static WeirSettings of(
+            Values values, Map<String, Map<ConfigKey, Object>> byModel, Map<String, String> kafkaProperties) {
         AlertSettings alerts = AlertSettings.DEFAULT;
         return new WeirSettings(
                 kafka(values, kafkaProperties),
@@ -56,10 +62,32 @@ public record WeirSettings(
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
                 registry(values),
-                values.get(MODEL_STORE, Path.class),
+                models(values, byModel),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
+    }
+
+    private static ModelSettings models(Values values, Map<String, Map<ConfigKey, Object>> byModel) {
+        StoreSettings store = StoreSettings.at(values.get(MODEL_STORE, Path.class))
+                .withOffline(values.get(MODEL_OFFLINE, Boolean.class))
+                .withFolders(values.find(MODEL_PACKAGES, Path.class).stream().toList());
+        Map<String, ModelLimits> byId = new HashMap<>();
+        byModel.forEach((id, own) -> byId.put(id, limits(values.with(own))));
+        return new ModelSettings(store, values.find(MODEL_CATALOGUE, Path.class), limits(values), byId);
+    }
+
+    private static ModelLimits limits(Values values) {
+        return new ModelLimits(
+                values.get(MODEL_DEVICE, Device.class),
+                values.findWhole(MODEL_BATCH_TOKENS),
+                values.findWhole(MODEL_BATCH_ROWS),
+                values.find(MODEL_BATCH_PADDING, Double.class),
+                values.find(MODEL_BATCH_DELAY, Duration.class),
+                values.findWhole(MODEL_QUEUE_TOKENS),
+                values.findWhole(MODEL_WORKERS),
+                values.findWhole(MODEL_THREADS),
+                values.findWhole(MODEL_CONTEXT_TOKENS));
     }
 
     private static Optional<RegistrySettings> registry(Values values) {

@@ -2,6 +2,7 @@
 package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.model.ModelListener;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
@@ -13,6 +14,9 @@ import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.health.NodeStatus;
 import io.weir.topology.metrics.Ledger;
+import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.model.ModelRuntime;
+import io.weir.topology.model.ModelSettings;
 import io.weir.topology.topics.ClusterException;
 import io.weir.topology.topics.TopicCluster;
 import io.weir.wire.RecordLimits;
@@ -36,6 +40,9 @@ import java.util.function.Consumer;
 /// The platform's clock is not the application's: events are sent at their time whether or not
 /// anything reads them, so the figures are those of an open loop.
 final class Demo {
+    /// Guards of the demo: all there are.
+    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard");
+
     private static final int PARTITIONS = 2;
     private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
     private static final Duration TOO_LATE = Duration.ofMillis(4_500);
@@ -60,7 +67,7 @@ final class Demo {
     /// Where the demo is interrupted, it stops sending, drains what it sent, and tells the summary.
     DemoSummary run(MeterRegistry meters, NodeStatus status) throws Exception {
         // The models and the broker start side by side: together they are most of the time to the first alert.
-        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(Demo::guards);
+        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(() -> guards(new ModelMeters(meters)));
         Path directory = Files.createTempDirectory("weir-demo");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -70,7 +77,7 @@ final class Demo {
                             node, loading.join(), ContractCodec.json(), RecordLimits.ofContract(), meters);
                     var reader = new DemoReader(client, facts);
                     var platform = new DemoPlatform(client, script())) {
-                status.started(weir.health());
+                status.started(weir.health(), weir.models());
                 reader.start();
                 return watch(platform, weir.ledger(), broker.bootstrapServers());
             }
@@ -142,9 +149,9 @@ final class Demo {
         return view;
     }
 
-    private static ChatGuards guards() {
+    private static ChatGuards guards(ModelListener listener) {
         try {
-            return GuardLoader.load(List.of("pattern", "refusal", "hazard"));
+            return GuardLoader.load(GUARDS, ModelRuntime.of(ModelSettings.standard(), listener));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

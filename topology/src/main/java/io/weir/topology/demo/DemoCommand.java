@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quarkus.arc.Arc;
+import io.weir.model.ModelListener;
+import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.cli.DurationOption;
 import io.weir.topology.cli.Terminals;
 import io.weir.topology.cli.WeirCommand;
+import io.weir.topology.model.FetchBar;
+import io.weir.topology.model.ModelRuntime;
+import io.weir.topology.model.ModelSettings;
 import io.weir.topology.serve.Serving;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -43,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  ./weir demo --rate 100 --port 0"
         })
 public final class DemoCommand implements WeirCommand {
+    private static final int MISSING = 3;
     private static final Duration LENGTH_MAX = Duration.ofHours(24);
 
     @Spec
@@ -89,6 +98,9 @@ public final class DemoCommand implements WeirCommand {
         check(length.isPositive() && length.compareTo(LENGTH_MAX) <= 0, "--for: write a time from 1s to 24h");
         check(rate >= 1 && rate <= 500, "--rate: write a number from 1 to 500");
         check(port >= 0 && port <= 65_535, "--port: write a port from 0 to 65535");
+        if (!pulled()) {
+            return MISSING;
+        }
         int free = freePort();
         DemoSettings settings = new DemoSettings(began(), length, rate, free, seed, Optional.ofNullable(summary));
         Path log = quietLog();
@@ -109,6 +121,18 @@ public final class DemoCommand implements WeirCommand {
             System.err.println("weir demo: see the log: " + log);
         }
         return exit;
+    }
+
+    /// Whether the models are installed; the first time they are copied out of their jars.
+    private boolean pulled() {
+        var out = new PrintWriter(System.out, true, UTF_8);
+        try (ModelRuntime models = ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE)) {
+            models.pull(GuardLoader.models(Demo.GUARDS), new FetchBar(out, Terminals.isTerminal()));
+            return true;
+        } catch (IOException failed) {
+            spec.commandLine().getErr().println("weir demo: a model cannot be had: " + failed.getMessage());
+            return false;
+        }
     }
 
     private static int finish(DemoSettings settings, DemoSummary result, PrintStream out) throws IOException {

@@ -2,7 +2,9 @@
 package io.weir.topology.health;
 
 import io.weir.topology.chat.StreamHealth;
+import io.weir.topology.model.ModelWatch;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,8 +14,22 @@ import java.util.concurrent.atomic.AtomicReference;
 public class NodeStatus {
     private final AtomicReference<StreamHealth> streams = new AtomicReference<>();
 
-    public void started(StreamHealth health) {
+    private final AtomicReference<ModelWatch> models = new AtomicReference<>();
+
+    public void started(StreamHealth health, ModelWatch watch) {
+        watch(watch);
         streams.set(health);
+    }
+
+    /// Shows these models, also before the streams are started.
+    public void watch(ModelWatch watch) {
+        models.set(watch);
+    }
+
+    /// Of every open model.
+    public List<ModelWatch.Status> models() {
+        ModelWatch watch = models.get();
+        return watch == null ? List.of() : watch.statuses();
     }
 
     public Optional<StreamHealth.Report> report() {

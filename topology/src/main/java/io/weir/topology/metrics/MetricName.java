@@ -70,6 +70,29 @@ public enum MetricName {
     IN_FLIGHT_BYTES("weir.inflight.bytes", Type.GAUGE, List.of("lane"), "The same in bytes, as stored."),
     MODEL_INFO(
             "weir.model.info", Type.GAUGE, List.of("guard", "model", "digest"), "1 for each model that a guard asks."),
+    BATCH_SIZE("weir.batch.size", Type.SUMMARY, List.of("model"), "Rows of a batch that a model ran."),
+    BATCH_TOKENS("weir.batch.tokens", Type.SUMMARY, List.of("model"), "Tokens of a batch's rows, without padding."),
+    BATCH_PADDING(
+            "weir.batch.padding.ratio", Type.SUMMARY, List.of("model"), "Share of a batch that was padding, 0 to 1."),
+    MODEL_RUN("weir.model.run", Type.TIMER, List.of("model"), "How long a model ran for a batch."),
+    MODEL_QUEUE_TOKENS("weir.model.queue.tokens", Type.GAUGE, List.of("model"), "Tokens that wait for a model now."),
+    MODEL_TOKENS_DROPPED(
+            "weir.model.tokens.dropped",
+            Type.COUNTER,
+            List.of("model"),
+            "Tokens of texts that no window held: nobody read them, and no guard says clear over them."),
+    MODEL_REJECTS(
+            "weir.model.rejects",
+            Type.COUNTER,
+            List.of("model", "cause"),
+            "Requests that ended without an answer, by cause."),
+    MODEL_READY(
+            "weir.model.ready",
+            Type.GAUGE,
+            List.of("model"),
+            "1 while the model's known answers came out right when last asked, else 0."),
+    MODEL_DEVICE_INFO(
+            "weir.model.device.info", Type.GAUGE, List.of("model", "device"), "1 for each open model, where it runs."),
     POLICY_VERSION_INFO(
             "weir.policy.version.info",
             Type.GAUGE,
@@ -89,7 +112,8 @@ public enum MetricName {
     public enum Type {
         COUNTER,
         GAUGE,
-        TIMER
+        TIMER,
+        SUMMARY
     }
 
     private final String meterName;
@@ -109,13 +133,13 @@ public enum MetricName {
         return meterName;
     }
 
-    /// As Prometheus shows it, without a timer's `_bucket`, `_count` and `_sum`.
+    /// As Prometheus shows it, without the `_bucket`, `_count` and `_sum` of timers and summaries.
     public String prometheusName() {
         String base = meterName.replace('.', '_');
         return switch (type) {
             case COUNTER -> base + "_total";
             case TIMER -> base + "_seconds";
-            case GAUGE -> base;
+            case GAUGE, SUMMARY -> base;
         };
     }
 

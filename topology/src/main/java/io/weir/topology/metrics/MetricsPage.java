@@ -17,7 +17,8 @@ public final class MetricsPage {
 
                 Every series that the configuration can give is there, at zero, from the start: none is not absent. `tenant` is
                 one of `weir.metrics.tenants`, else `other`. Counters count since the process started; what was in flight over
-                a crash is counted by the process that finished it. No label holds an id or a text that someone wrote.
+                a crash is counted by the process that finished it. No label holds an id or a text that someone wrote; `model` is a
+                catalogue id, and a model's series begin when it is open.
 
                 | Metric | Type | Labels | Meaning |
                 |---|---|---|---|

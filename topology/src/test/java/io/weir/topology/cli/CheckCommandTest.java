@@ -45,6 +45,16 @@ final class CheckCommandTest {
     }
 
     @Test
+    void aPolicyThatCannotBeReadIsNoFaultOfAModel() throws IOException {
+        Path file = Files.writeString(directory.resolve("e.json"), "{\"response\": \"Mix flour and water.\"}");
+
+        int exit = line.execute("check", file.toString(), "--guards", "pattern", "--policy", directory.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("--policy", directory.toString()).doesNotContain("model");
+    }
+
+    @Test
     void theModelsSayWhatAnExchangeIsAbout() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("e.json"), "{\"prompt\": \"Bake bread\", \"response\": \"Mix flour and water.\"}");

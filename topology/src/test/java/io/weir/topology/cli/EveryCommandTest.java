@@ -37,7 +37,7 @@ final class EveryCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo --forr 5s", "run --config x --chck", "check --polcy x", "models --verfy"})
+    @ValueSource(strings = {"demo --forr 5s", "run --config x --chck", "check --polcy x", "models --jsn"})
     void anUnknownOptionSuggestsTheNearOne(String words) {
         assertThat(line.execute(words.split(" ", -1))).isEqualTo(2);
 

@@ -21,6 +21,7 @@ import io.weir.policy.Action;
 import io.weir.policy.Decision;
 import io.weir.policy.PolicyVersion;
 import io.weir.topology.GeneratedPage;
+import io.weir.topology.model.WatchedModel;
 import io.weir.wire.DeadLetterReason;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +40,33 @@ final class MeterListenerTest {
     private static final ExchangeId ACME = new ExchangeId(new TenantId("acme"), "c", "e");
     private static final PolicyVersion VERSION = new PolicyVersion("acme", "1");
 
+    private static final WatchedModel MODEL = new WatchedModel() {
+        @Override
+        public String id() {
+            return "m";
+        }
+
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public boolean check(Instant deadline) {
+            return true;
+        }
+
+        @Override
+        public long queuedTokens() {
+            return 0;
+        }
+    };
+
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Ledger ledger = new Ledger();
     private final MeterListener listener =
@@ -47,6 +75,8 @@ final class MeterListenerTest {
     @ParameterizedTest
     @EnumSource
     void everyMetricButTheOnesThatNameWhatIsThereBeginsAtZero(MetricName metric) {
+        new ModelMeters(registry).opened("m", "cpu");
+        ModelMeters.bind(registry, MODEL);
         List<Meter> meters = List.copyOf(registry.find(metric.meterName()).meters());
 
         boolean named = metric == MetricName.MODEL_INFO || metric == MetricName.POLICY_VERSION_INFO;
@@ -54,6 +84,39 @@ final class MeterListenerTest {
         assertThat(meters)
                 .allSatisfy(meter -> assertThat(meter.getId().getTags().stream().map(Tag::getKey))
                         .containsExactlyInAnyOrderElementsOf(metric.labels()));
+    }
+
+    @Test
+    void aModelsWorkIsCountedUnderItsId() {
+        var meters = new ModelMeters(registry);
+        meters.batchRan("m", 4, 90, 100, Duration.ofMillis(3));
+        meters.rejected("m", io.weir.model.Cause.OVERLOADED);
+        meters.tokensDropped("m", 12);
+
+        assertThat(registry.get("weir.batch.size").tags("model", "m").summary().totalAmount())
+                .isEqualTo(4);
+        assertThat(registry.get("weir.batch.tokens")
+                        .tags("model", "m")
+                        .summary()
+                        .totalAmount())
+                .isEqualTo(90);
+        assertThat(registry.get("weir.batch.padding.ratio")
+                        .tags("model", "m")
+                        .summary()
+                        .max())
+                .isEqualTo(.1);
+        assertThat(registry.get("weir.model.run").tags("model", "m").timer().count())
+                .isEqualTo(1);
+        assertThat(registry.get("weir.model.rejects")
+                        .tags("model", "m", "cause", "overloaded")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("weir.model.tokens.dropped")
+                        .tags("model", "m")
+                        .counter()
+                        .count())
+                .isEqualTo(12);
     }
 
     @Test

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.model.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One text on its way through a decoder, with the state that its tokens have left.
+///
+/// State tensors go back in as they came out, without a copy; the result that owns them is closed only
+/// after the run that reads them. Owned by one worker thread.
+final class DecoderSequence implements AutoCloseable {
+
+    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+    private final OrtSession session;
+    private final DecoderLayout layout;
+    private final DecoderBuffers buffers;
+    private final Map<String, OnnxTensor> empty = new HashMap<>();
+    private OrtSession.@Nullable Result latest;
+    private int length;
+
+    DecoderSequence(OrtSession session, DecoderLayout layout, DecoderBuffers buffers) throws OrtException {
+        this.session = session;
+        this.layout = layout;
+        this.buffers = buffers;
+        for (DecoderLayout.StatePair pair : layout.state()) {
+            empty.put(pair.past(), zeros(pair));
+        }
+    }
+
+    /// Reads tokens `start` to `end` of `ids` after those that it has read, at most a chunk of them.
+    ///
+    /// @param last whether no more will be read: the state is then not kept
+    /// @return logits `[1, end - start, vocabulary]` over the worker's own buffer; the caller closes them
+    OnnxTensor read(long[] ids, int start, int end, boolean last) throws OrtException {
+        int count = end - start;
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        Set<String> outputs = new HashSet<>();
+        OnnxTensor logits =
+                OnnxTensor.createTensor(ENVIRONMENT, buffers.logits(count), new long[] {1, count, layout.vocabulary()});
+        try (var owned = new Owned()) {
+            state(inputs, outputs, last);
+            plain(inputs, owned, ids, start, end);
+            OrtSession.Result result = run(inputs, outputs, logits, count);
+            advance(result, count);
+            return logits;
+        } catch (OrtException | RuntimeException e) {
+            logits.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        empty.values().forEach(OnnxTensor::close);
+        if (latest != null) {
+            latest.close();
+            latest = null;
+        }
+    }
+
+    private void state(Map<String, OnnxTensor> inputs, Set<String> outputs, boolean last) {
+        for (DecoderLayout.StatePair pair : layout.state()) {
+            inputs.put(pair.past(), past(pair));
+            if (!last) {
+                outputs.add(pair.present());
+            }
+        }
+    }
+
+    private OnnxTensor past(DecoderLayout.StatePair pair) {
+        OrtSession.Result result = latest;
+        if (result == null) {
+            return java.util.Objects.requireNonNull(empty.get(pair.past()));
+        }
+        return (OnnxTensor) result.get(pair.present()).orElseThrow();
+    }
+
+    private void plain(Map<String, OnnxTensor> inputs, Owned owned, long[] ids, int start, int end)
+            throws OrtException {
+        int count = end - start;
+        long[] shape = {1, count};
+        inputs.put(
+                DecoderLayout.IDS,
+                owned.add(OnnxTensor.createTensor(ENVIRONMENT, buffers.ids(ids, start, end), shape)));
+        inputs.put(
+                DecoderLayout.MASK,
+                owned.add(OnnxTensor.createTensor(
+                        ENVIRONMENT, buffers.ones(length + count), new long[] {1, length + count})));
+        if (layout.positions()) {
+            inputs.put(
+                    DecoderLayout.POSITIONS,
+                    owned.add(OnnxTensor.createTensor(ENVIRONMENT, buffers.positions(length, count), shape)));
+        }
+        if (layout.keepsLogits()) {
+            // 0 keeps all of them.
+            inputs.put(DecoderLayout.KEPT, owned.add(OnnxTensor.createTensor(ENVIRONMENT, 0L)));
+        }
+    }
+
+    private OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, OnnxTensor logits, int count)
+            throws OrtException {
+        if (buffers.isPinned()) {
+            return session.run(inputs, outputs, Map.of(DecoderLayout.LOGITS, logits));
+        }
+        outputs.add(DecoderLayout.LOGITS);
+        OrtSession.Result result = session.run(inputs, outputs);
+        OnnxTensor halves = (OnnxTensor) result.get(DecoderLayout.LOGITS).orElseThrow();
+        buffers.logits(count).put(halves.getFloatBuffer());
+        return result;
+    }
+
+    private void advance(OrtSession.Result result, int count) {
+        if (latest != null) {
+            latest.close();
+        }
+        latest = result;
+        length += count;
+    }
+
+    private static OnnxTensor zeros(DecoderLayout.StatePair pair) throws OrtException {
+        long[] shape = pair.emptyShape();
+        long elements = 1;
+        for (long size : shape) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.toIntExact(elements * pair.type().size))
+                .order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(ENVIRONMENT, zeros, shape, pair.type());
+    }
+
+    /// Tensors that live for one run.
+    private static final class Owned implements AutoCloseable {
+
+        private final Set<OnnxTensor> tensors = new HashSet<>();
+
+        OnnxTensor add(OnnxTensor tensor) {
+            tensors.add(tensor);
+            return tensor;
+        }
+
+        @Override
+        public void close() {
+            tensors.forEach(OnnxTensor::close);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.topology.health.ModelReadiness;
+import io.weir.topology.health.NodeStatus;
+import io.weir.topology.metrics.MetricName;
+import io.weir.topology.metrics.ModelMeters;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class ModelWatchTest {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+    private final ShiftingModel shifting = new ShiftingModel("shifting");
+    private final ShiftingModel steady = new ShiftingModel("steady");
+
+    /// F21: a model whose answers shift stops serving, and serves again once they are right.
+    @Test
+    void aModelWhoseAnswersShiftIsNotReadyUntilTheyAreRightAgain() {
+        try (ModelWatch watch = watch()) {
+            watch.check();
+            assertThat(watch.isReady()).isTrue();
+
+            shifting.answers = Answers.WRONG;
+            watch.check();
+            assertThat(watch.isReady()).isFalse();
+            assertThat(watch.statuses())
+                    .containsExactly(
+                            new ModelWatch.Status("shifting", "cpu", false),
+                            new ModelWatch.Status("steady", "cpu", true));
+
+            shifting.answers = Answers.RIGHT;
+            watch.check();
+            assertThat(watch.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeAskedKeepsNobodyElseFromBeingAsked() {
+        try (ModelWatch watch = watch()) {
+            shifting.answers = Answers.BROKEN;
+
+            assertThatCode(watch::check).doesNotThrowAnyException();
+            assertThat(steady.asked).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void modelsAreAskedAgainAndAgain() throws InterruptedException {
+        shifting.awaited = new CountDownLatch(3);
+
+        try (ModelWatch watch = ModelWatch.over(List.of(shifting), InstantSource.system(), Duration.ofMillis(1))) {
+            shifting.awaited.await();
+            assertThat(watch.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void readinessNamesTheModelThatIsNot() {
+        try (ModelWatch watch = watch()) {
+            var status = new NodeStatus();
+            status.watch(watch);
+            shifting.answers = Answers.WRONG;
+            watch.check();
+
+            HealthCheckResponse response = new ModelReadiness(status).call();
+
+            assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+            assertThat(response.getData().orElseThrow())
+                    .containsEntry("shifting", "not ready on cpu")
+                    .containsEntry("steady", "ready on cpu");
+        }
+    }
+
+    @Test
+    void aGaugeShowsWhatIsReadyAndWhatWaits() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        ModelMeters.bind(registry, shifting);
+        shifting.answers = Answers.WRONG;
+        assertThat(shifting.check(Instant.EPOCH)).isFalse();
+
+        assertThat(registry.get(MetricName.MODEL_READY.meterName())
+                        .tags("model", "shifting")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(registry.get(MetricName.MODEL_QUEUE_TOKENS.meterName())
+                        .gauge()
+                        .value())
+                .isEqualTo(7);
+    }
+
+    private ModelWatch watch() {
+        return ModelWatch.over(List.of(shifting, steady), CLOCK, Duration.ofDays(1));
+    }
+
+    private enum Answers {
+        RIGHT,
+        WRONG,
+        BROKEN
+    }
+
+    private static final class ShiftingModel implements WatchedModel {
+        private final String id;
+        private volatile Answers answers = Answers.RIGHT;
+        private volatile CountDownLatch awaited = new CountDownLatch(0);
+        private volatile boolean ready = true;
+        private int asked;
+
+        ShiftingModel(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
+        public boolean isReady() {
+            return ready;
+        }
+
+        @Override
+        public boolean check(Instant deadline) {
+            asked++;
+            awaited.countDown();
+            ready = switch (answers) {
+                case RIGHT -> true;
+                case WRONG -> false;
+                case BROKEN -> throw new IllegalStateException("broken");
+            };
+            return ready;
+        }
+
+        @Override
+        public long queuedTokens() {
+            return 7;
+        }
+    }
+}
