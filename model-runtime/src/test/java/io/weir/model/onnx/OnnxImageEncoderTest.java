@@ -305,7 +305,7 @@ final class OnnxImageEncoderTest {
 
     private static void require(boolean present, String reason) {
         if (!present) {
-            System.out.println("skipped: " + reason);
+            System.out.println("SKIPPED: " + reason);
         }
         assumeTrue(present, reason);
     }

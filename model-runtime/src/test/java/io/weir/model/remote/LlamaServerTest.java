@@ -55,7 +55,7 @@ final class LlamaServerTest implements CausalModelContract {
         String gguf = System.getProperty("weir.llama.gguf", "");
         if (python.isEmpty() || gguf.isEmpty()) {
             String reason = "no -Dweir.llama.python and -Dweir.llama.gguf: llama.cpp's server is not asked";
-            System.out.println("skipped: " + reason);
+            System.out.println("SKIPPED: " + reason);
             assumeTrue(false, reason);
         }
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -47,11 +47,6 @@ public final class Prefilter {
         this.audit = audit;
     }
 
-    /// The prefilter with the weights that ship.
-    public static Prefilter shipped(AuditSample audit) {
-        return new Prefilter(PrefilterModel.shipped(), RefusalGuard.shipped(), audit);
-    }
-
     public PrefilterModel model() {
         return model;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.cli;
 
+import io.weir.model.CausalModel;
 import io.weir.model.Cause;
 import io.weir.model.Generation;
 import io.weir.model.GenerationLimits;
@@ -13,6 +14,10 @@ import io.weir.model.batch.BatchSettings;
 import io.weir.model.convert.ConvertedModel;
 import io.weir.model.convert.ConvertedModels;
 import io.weir.model.onnx.OnnxLanguageModel;
+import io.weir.model.remote.ApiKey;
+import io.weir.model.remote.OpenAiLanguageModel;
+import io.weir.model.remote.RemoteModelSettings;
+import io.weir.model.remote.ServerAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Talks to a language model.
@@ -39,23 +45,30 @@ import picocli.CommandLine.Spec;
         name = "chat",
         mixinStandardHelpOptions = true,
         description = {
-            "Talks to a language model of the store: a line in, an answer out, until the input ends.",
+            "Talks to a language model of the store, or with --endpoint to one on a server: a line in, an answer out, "
+                    + "until the input ends.",
             "",
             "At a terminal the conversation goes on from line to line; the oldest turns are forgotten where the "
-                    + "model's context is full. Out of a pipe every line is a conversation of its own."
+                    + "model's context is full. Out of a pipe every line is a conversation of its own.",
+            "",
+            "A server speaks OpenAI's API (vLLM, Ollama, llama.cpp, any like them). A key for it is read from the "
+                    + "environment's WEIR_MODEL_API_KEY."
         },
         footer = {
             "",
             "Examples:",
             "  ./weir models chat",
             "  ./weir models chat --system 'Answer in one word.'",
-            "  echo 'What is the capital of France?' | ./weir models chat --max-tokens 20"
+            "  echo 'What is the capital of France?' | ./weir models chat --max-tokens 20",
+            "  ./weir models chat --endpoint http://127.0.0.1:11434/v1 --plain-http --model llama3.2"
         })
 final class ModelsChatCommand implements Callable<Integer> {
 
     private static final int NOT_GOOD = 1;
     private static final int MISSING = 3;
     private static final Duration WITHIN = Duration.ofMinutes(10);
+    private static final String API_KEY = "WEIR_MODEL_API_KEY";
+    private static final String REMOTE = "remote";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -75,6 +88,12 @@ final class ModelsChatCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets its default.
     private Precision precision;
 
+    @Option(names = "--endpoint", paramLabel = "URL", description = "The API of a server that has the model.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--plain-http", description = "Allow http:// to this machine or a private network.")
+    private boolean plainHttp;
+
     @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told first.")
     private @Nullable String system;
 
@@ -83,6 +102,11 @@ final class ModelsChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (endpoint != null) {
+            try (var model = new OpenAiLanguageModel(remote(endpoint), InstantSource.system(), ModelListener.NONE)) {
+                return talk(model);
+            }
+        }
         PrintWriter err = spec.commandLine().getErr();
         Path root = options.settings().store().root();
         Optional<ConvertedModel> found = ConvertedModels.find(root, id, precision);
@@ -101,7 +125,20 @@ final class ModelsChatCommand implements Callable<Integer> {
         }
     }
 
-    private int talk(OnnxLanguageModel model) throws IOException {
+    private RemoteModelSettings remote(String url) {
+        String key = System.getenv(API_KEY);
+        try {
+            return RemoteModelSettings.of(
+                    REMOTE,
+                    id,
+                    ServerAddress.of(url, plainHttp),
+                    key == null || key.isBlank() ? Optional.empty() : Optional.of(new ApiKey(key)));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), "weir models chat: " + wrong.getMessage());
+        }
+    }
+
+    private int talk(CausalModel model) throws IOException {
         boolean terminal = Terminals.isTerminal();
         List<ChatMessage> turns = new ArrayList<>();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -127,7 +164,7 @@ final class ModelsChatCommand implements Callable<Integer> {
         }
     }
 
-    private boolean answer(OnnxLanguageModel model, List<ChatMessage> turns) {
+    private boolean answer(CausalModel model, List<ChatMessage> turns) {
         var stream = new Stream(spec.commandLine().getOut());
         Generation generation = generate(model, turns, stream);
         while (generation instanceof Generation.Unavailable(Cause cause)
@@ -150,7 +187,7 @@ final class ModelsChatCommand implements Callable<Integer> {
         return false;
     }
 
-    private Generation generate(OnnxLanguageModel model, List<ChatMessage> turns, Stream stream) {
+    private Generation generate(CausalModel model, List<ChatMessage> turns, Stream stream) {
         List<ChatMessage> messages = new ArrayList<>(turns);
         if (system != null) {
             messages.addFirst(new ChatMessage(ChatMessage.Role.SYSTEM, system));
@@ -177,6 +214,11 @@ final class ModelsChatCommand implements Callable<Integer> {
         boolean see(String text) {
             if (tokens++ == 0) {
                 first = System.nanoTime();
+            }
+            if (text.length() < shown) {
+                // A server's try broke and is begun anew.
+                out.println();
+                shown = 0;
             }
             out.append(text, shown, text.length());
             out.flush();
