@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./weir eval --list",
             "  ./weir eval refusal --data ../shared/data",
-            "  ./weir eval refusal --data DIR --json - --strict"
+            "  ./weir eval refusal --data DIR --json - --strict",
+            "  ./weir eval backtranslation --data DIR --endpoint http://127.0.0.1:8000/v1 --plain-http --model ID"
         })
 public final class EvalCommand implements WeirCommand {
 
@@ -87,6 +89,18 @@ public final class EvalCommand implements WeirCommand {
     @Option(names = "--errors", paramLabel = "FILE", description = "Write file and line of the rows called wrongly.")
     private @Nullable Path errors;
 
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "A server's language model, for lanes that ask one.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--model", paramLabel = "ID", description = "Which model of --endpoint.")
+    private @Nullable String model;
+
+    @Option(names = "--plain-http", description = "Allow http:// to this machine or a private network.")
+    private boolean plainHttp;
+
     @Option(names = "--strict", description = "Exit 1 when a metric is below its floor.")
     private boolean strict;
 
@@ -122,7 +136,7 @@ public final class EvalCommand implements WeirCommand {
         var progress = new Progress(err(), Terminals.isTerminal());
         var directory = new DataDirectory(data, limit, progress);
         directory.require(chosen.files());
-        LaneResult result = chosen.evaluate(new EvaluationRun(directory, modeChoice(), seed, progress));
+        LaneResult result = chosen.evaluate(new EvaluationRun(directory, modeChoice(), seed, progress, endpoint()));
         progress.done();
         double seconds = Math.round((System.nanoTime() - started) / 1e8) / 10.0;
         return new EvaluationReport(chosen.name(), Weir.VERSION, startedAt, seconds, seed, result);
@@ -159,6 +173,16 @@ public final class EvalCommand implements WeirCommand {
         return Lanes.named(lane)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "There is no lane '" + lane + "'; there are: " + names + "."));
+    }
+
+    private Optional<EvaluationRun.Endpoint> endpoint() {
+        if (endpoint == null && model == null) {
+            return Optional.empty();
+        }
+        if (endpoint == null || model == null) {
+            throw new ParameterException(spec.commandLine(), "--endpoint and --model go together.");
+        }
+        return Optional.of(new EvaluationRun.Endpoint(endpoint, model, plainHttp));
     }
 
     private ModeChoice modeChoice() {

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.eval;
 
+import java.util.Optional;
+
 /// What a lane is asked to do.
 ///
 /// @param seed of every random choice: folds and bootstrap draws
-public record EvaluationRun(DataDirectory data, ModeChoice mode, long seed, Progress progress) {
+/// @param endpoint a language model on a server; lanes that ask none pass it by
+public record EvaluationRun(
+        DataDirectory data, ModeChoice mode, long seed, Progress progress, Optional<Endpoint> endpoint) {
+
+    /// Without a server.
+    public EvaluationRun(DataDirectory data, ModeChoice mode, long seed, Progress progress) {
+        this(data, mode, seed, progress, Optional.empty());
+    }
+
+    /// Where a language model is served.
+    ///
+    /// @param model as the server knows it
+    /// @param plainHttp whether `http://` is allowed
+    public record Endpoint(String url, String model, boolean plainHttp) {}
 
     /// Whether rows meet the shipped weights, or weights fitted without their group.
     public enum ModeChoice {

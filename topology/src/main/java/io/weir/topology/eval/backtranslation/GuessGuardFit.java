@@ -36,10 +36,23 @@ final class GuessGuardFit {
     /// @param request log-odds of the true request alone
     record Unseen(GuessRow row, double score, double answer, double request) {}
 
-    /// The exchanges, each scored by weights that had not seen its group.
-    List<Unseen> outOfFold(long seed) {
+    /// Weights that have not seen some rows.
+    ///
+    /// @param held those rows, with and without answers
+    record Fold(List<GuessRow> held, SparseFit request, SparseFit answer) {
+
+        /// The bytes of a file of these weights.
+        ///
+        /// @param threshold fused log-odds from which a pair is harmful
+        byte[] file(double threshold) {
+            return GuessGuardModel.write(bytes(request, .5), bytes(answer, 1 / (1 + Math.exp(-threshold))));
+        }
+    }
+
+    /// One fit for each fold of the groups.
+    List<Fold> folds(long seed) {
         var folds = new GroupFolds(rows.stream().map(GuessRow::group).toList(), FOLDS, seed + 1);
-        List<Unseen> unseen = new ArrayList<>();
+        List<Fold> fits = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             int left = fold;
             List<GuessRow> held = rows.stream()
@@ -53,12 +66,19 @@ final class GuessGuardFit {
                     .filter(row -> folds.foldOf(row.group()) != left)
                     .filter(row -> !row.harmful() || !near.holds(row.request()))
                     .toList();
-            SparseFit request = requests(others);
-            SparseFit answer = answers(others);
-            for (GuessRow row : held) {
+            fits.add(new Fold(held, requests(others), answers(others)));
+        }
+        return fits;
+    }
+
+    /// The exchanges, each scored by weights that had not seen its group.
+    List<Unseen> outOfFold(List<Fold> folds) {
+        List<Unseen> unseen = new ArrayList<>();
+        for (Fold fold : folds) {
+            for (GuessRow row : fold.held()) {
                 if (row.isExchange()) {
-                    double asked = clamped(request.margin(texts.request(row)));
-                    double answered = clamped(answer.margin(texts.answerFeatures(row)));
+                    double asked = clamped(fold.request().margin(texts.request(row)));
+                    double answered = clamped(fold.answer().margin(texts.answerFeatures(row)));
                     unseen.add(new Unseen(row, answered + GuessGuardModel.REQUEST_WEIGHT * asked, answered, asked));
                 }
             }

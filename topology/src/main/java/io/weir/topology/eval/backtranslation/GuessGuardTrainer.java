@@ -60,7 +60,7 @@ public final class GuessGuardTrainer implements TrainableHead {
     private TrainedHead train(TrainingRun run, GuessRows rows, EmbeddedRows texts) {
         var fit = new GuessGuardFit(rows.rows(), texts);
         run.progress().note("fitting " + GuessGuardFit.FOLDS + " folds");
-        List<GuessGuardFit.Unseen> unseen = fit.outOfFold(run.seed());
+        List<GuessGuardFit.Unseen> unseen = fit.outOfFold(fit.folds(run.seed()));
         double threshold = GuessGuardFit.threshold(unseen);
         run.progress().note("fitting all rows");
         byte[] file = fit.file(1 / (1 + Math.exp(-threshold)));
