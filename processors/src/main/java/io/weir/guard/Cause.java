@@ -24,5 +24,13 @@ public enum Cause {
     /// The guard needs the prompt, which never came.
     PROMPT_MISSING,
     /// The guard needs the response, which never came.
-    RESPONSE_MISSING
+    RESPONSE_MISSING,
+    /// What was asked could not be guessed from the answer.
+    NO_GUESS,
+    /// The guessed request does not explain the answer.
+    INCONSISTENT,
+    /// Left out under load, so that more suspicious content is looked at.
+    SKIPPED_BUDGET,
+    /// Only a model looked that is not allowed to clear.
+    TIER_TOO_WEAK
 }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.backtranslation;
+
+import io.weir.guard.Cause;
+import io.weir.guard.ModelRef;
+import io.weir.guard.backtranslation.Outcome.Basis;
+import io.weir.guard.backtranslation.Outcome.Evidence;
+import io.weir.guard.backtranslation.Outcome.Reason;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Stages 3 to 7 on one answer: guess, consistency, guard on the guess, refuser.
+///
+/// It is handed the answer and never the prompt. Without a refuser the guard on the guess decides; without a
+/// measure of consistency the later stages may still find harm, and clear nothing. After Wang et al.,
+/// _Defending LLMs against Jailbreaking Attacks via Backtranslation_, ACL Findings 2024; unlike there, what
+/// fails is reported.
+public final class Backtranslation {
+
+    private final TierSettings settings;
+    private final Backtranslator backtranslator;
+    private final Consistency consistency;
+    private final RequestGuard guard;
+    private final @Nullable Refuser refuser;
+    private final InstantSource clock;
+
+    /// @param refuser null in a tier whose refusals have no vote
+    public Backtranslation(
+            TierSettings settings,
+            Backtranslator backtranslator,
+            Consistency consistency,
+            RequestGuard guard,
+            @Nullable Refuser refuser,
+            InstantSource clock) {
+        this.settings = settings;
+        this.backtranslator = backtranslator;
+        this.consistency = consistency;
+        this.guard = guard;
+        this.refuser = refuser;
+        this.clock = clock;
+    }
+
+    public TierSettings settings() {
+        return settings;
+    }
+
+    /// Hits and misses of the cache of guesses.
+    public BoundedCache<Guess> guesses() {
+        return backtranslator.cache();
+    }
+
+    List<ModelRef> models() {
+        List<ModelRef> models = new ArrayList<>(List.of(backtranslator.model(), guard.model()));
+        if (refuser != null) {
+            models.add(refuser.model().model());
+        }
+        return models;
+    }
+
+    Trail.Builder trail() {
+        return new Trail.Builder(settings.tier(), backtranslator.question().version(), models());
+    }
+
+    /// Looks at one answer.
+    ///
+    /// @param readable false where the answer is encoded or in a language that nobody here reads: then
+    ///     nothing is clear
+    public Concluded look(String answer, boolean readable, Instant deadline) {
+        return look(answer, readable, deadline, trail());
+    }
+
+    Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail) {
+        Outcome outcome = guess(AnswerCut.of(answer, settings.answerHead(), settings.answerTail()), deadline, trail);
+        boolean unearned = outcome instanceof Outcome.Clear && !readable;
+        return new Concluded(unearned ? new Outcome.Inconclusive(Reason.NO_GUESS) : outcome, trail.build());
+    }
+
+    private Outcome guess(AnswerCut answer, Instant deadline, Trail.Builder trail) {
+        if (answer.isBlank()) {
+            return new Outcome.Inconclusive(Reason.NO_GUESS);
+        }
+        if (isOver(deadline)) {
+            return new Outcome.Inconclusive(Reason.TIMED_OUT);
+        }
+        Backtranslator.Reply reply = backtranslator.guess(answer, deadline);
+        trail.cost(reply.cost());
+        return switch (reply) {
+            case Backtranslator.Reply.Failed(Cause cause, StageCost _) -> failed(cause);
+            case Backtranslator.Reply.Declined _ -> declined(trail);
+            case Backtranslator.Reply.Read(Guess guess, StageCost _) -> {
+                trail.guess(guess);
+                if (guess.status() == Guess.Status.REFUSED && refuser != null) {
+                    yield declined(trail);
+                }
+                yield guess.status().isGuess()
+                        ? consistency(guess.text(), answer, deadline, trail)
+                        : new Outcome.Inconclusive(Reason.NO_GUESS);
+            }
+        };
+    }
+
+    private Outcome consistency(String guess, AnswerCut answer, Instant deadline, Trail.Builder trail) {
+        if (isOver(deadline)) {
+            return new Outcome.Inconclusive(Reason.TIMED_OUT);
+        }
+        Consistency.Result result = consistency.measure(guess, answer, deadline, clock);
+        trail.cost(result.cost());
+        return switch (result) {
+            case Consistency.Result.Measured measured -> {
+                trail.consistency(measured);
+                yield measured.holds()
+                        ? judge(guess, answer, deadline, trail)
+                        : new Outcome.Inconclusive(Reason.INCONSISTENT);
+            }
+            case Consistency.Result.Unavailable(Cause cause, StageCost _) -> {
+                Outcome later = judge(guess, answer, deadline, trail);
+                yield later instanceof Outcome.Clear ? new Outcome.Inconclusive(unmeasured(cause)) : later;
+            }
+        };
+    }
+
+    private Outcome judge(String guess, AnswerCut answer, Instant deadline, Trail.Builder trail) {
+        if (isOver(deadline)) {
+            return new Outcome.Inconclusive(Reason.TIMED_OUT);
+        }
+        var cost = new CallCost(StageCost.Stage.GUARD, clock);
+        RequestGuard.Judged judged = guard.judge(guess, answer, deadline);
+        trail.cost(cost.cost());
+        return switch (judged) {
+            case RequestGuard.Judged.Unavailable(Cause cause) ->
+                refuser == null ? failed(cause) : ask(guess, deadline, trail);
+            case RequestGuard.Judged.Scored(double score) -> {
+                trail.guard(score);
+                if (score >= settings.flagFrom()) {
+                    yield new Outcome.Flagged(Evidence.GUARD_ON_GUESS, score);
+                }
+                yield refuser == null || score < settings.clearBelow()
+                        ? clear(Basis.GUARD_CLEARED_GUESS)
+                        : ask(guess, deadline, trail);
+            }
+        };
+    }
+
+    private Outcome ask(String guess, Instant deadline, Trail.Builder trail) {
+        if (refuser == null || isOver(deadline)) {
+            return new Outcome.Inconclusive(Reason.TIMED_OUT);
+        }
+        Refuser.Reply reply = refuser.ask(guess, deadline);
+        trail.cost(reply.cost());
+        return switch (reply) {
+            case Refuser.Reply.Failed(Cause cause, StageCost _) -> failed(cause);
+            case Refuser.Reply.Declined _ -> declined(trail);
+            case Refuser.Reply.Refused(double score, int tokens, StageCost _) -> {
+                trail.refused(new Trail.Refused(true, score, tokens));
+                yield new Outcome.Flagged(Evidence.REFUSED_ON_GUESS, score);
+            }
+            case Refuser.Reply.Answered(double score, int tokens, StageCost _) -> {
+                trail.refused(new Trail.Refused(false, score, tokens));
+                yield clear(Basis.ANSWERED_ON_GUESS);
+            }
+        };
+    }
+
+    private Outcome clear(Basis basis) {
+        return settings.mayClear() ? new Outcome.Clear(basis) : new Outcome.Inconclusive(Reason.TIER_TOO_WEAK);
+    }
+
+    private Outcome declined(Trail.Builder trail) {
+        trail.providerRefused();
+        return new Outcome.Flagged(Evidence.PROVIDER_REFUSED, settings.declinedScore());
+    }
+
+    private static Outcome failed(Cause cause) {
+        return new Outcome.Inconclusive(Reason.of(cause));
+    }
+
+    /// A scorer that timed out is a time-out; one that cannot score is not.
+    private static Reason unmeasured(Cause cause) {
+        return cause == Cause.TIMED_OUT ? Reason.TIMED_OUT : Reason.LIKELIHOOD_UNAVAILABLE;
+    }
+
+    private boolean isOver(Instant deadline) {
+        return !clock.instant().isBefore(deadline);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.backtranslation;
+
+import io.weir.guard.Cause;
+import io.weir.guard.Exchange;
+import io.weir.guard.Floors;
+import io.weir.guard.Guard;
+import io.weir.guard.GuardId;
+import io.weir.guard.GuardInfo;
+import io.weir.guard.HazardCategory;
+import io.weir.guard.Location;
+import io.weir.guard.Observation;
+import io.weir.guard.Part;
+import io.weir.guard.Side;
+import io.weir.guard.Signal;
+import io.weir.guard.Span;
+import io.weir.guard.Utterance;
+import io.weir.guard.backtranslation.Outcome.Basis;
+import io.weir.guard.backtranslation.Outcome.Reason;
+import io.weir.guard.prefilter.Screening;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Says of each answer whether a jailbreak obtained it.
+///
+/// - Score: calibrated probability that the answer serves a harmful request.
+/// - Detail: tier and evidence, such as `embedded.guard-on-guess`.
+/// - Failure: whatever kept a stage from concluding, with its cause; never clear. Of several candidates the
+///   worst decides.
+/// - The whole trail, guess included, goes to `trails` alone, which decides what of it is kept.
+public final class BacktranslationGuard implements Guard.Waiting {
+
+    public static final HazardCategory JAILBREAK = new HazardCategory("jailbreak");
+
+    private static final int CANDIDATES_MAX = 4;
+
+    private final Screen screen;
+    private final Backtranslation backtranslation;
+    private final EscalationBudget budget;
+    private final Consumer<Concluded> trails;
+    private final GuardInfo info;
+
+    public BacktranslationGuard(
+            Screen screen, Backtranslation backtranslation, EscalationBudget budget, Consumer<Concluded> trails) {
+        this.screen = screen;
+        this.backtranslation = backtranslation;
+        this.budget = budget;
+        this.trails = trails;
+        this.info = new GuardInfo(
+                new GuardId("backtranslation"),
+                "1",
+                backtranslation.models(),
+                List.of(JAILBREAK),
+                new Floors(Map.of(JAILBREAK, .5), 1));
+    }
+
+    @Override
+    public GuardInfo info() {
+        return info;
+    }
+
+    @Override
+    public Observation observe(Exchange exchange, Instant deadline) {
+        Concluded concluded = conclude(exchange, deadline);
+        trails.accept(concluded);
+        return observation(concluded, exchange);
+    }
+
+    /// The outcome with everything that explains it.
+    public Concluded conclude(Exchange exchange, Instant deadline) {
+        Screening screening = screen.screen(exchange, deadline);
+        Trail.Builder trail = backtranslation.trail().screening(screening);
+        return switch (screening) {
+            case Screening.Unscreened(Cause cause) ->
+                new Concluded(new Outcome.Inconclusive(Reason.of(cause)), trail.build());
+            case Screening.AlreadyRefused _ -> new Concluded(new Outcome.Clear(Basis.ALREADY_REFUSED), trail.build());
+            case Screening.ClearedByPrefilter _ ->
+                new Concluded(new Outcome.Clear(Basis.CLEARED_PREFILTER), trail.build());
+            case Screening.Escalated escalated -> escalated(exchange, escalated, deadline, trail);
+        };
+    }
+
+    private Concluded escalated(
+            Exchange exchange, Screening.Escalated escalated, Instant deadline, Trail.Builder trail) {
+        if (!budget.enter(screen.margin(escalated.scores()))) {
+            return new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build());
+        }
+        try {
+            return worst(answers(exchange), isReadable(escalated), deadline, escalated);
+        } finally {
+            budget.leave();
+        }
+    }
+
+    private Concluded worst(List<String> answers, boolean readable, Instant deadline, Screening.Escalated escalated) {
+        Concluded worst = new Concluded(
+                new Outcome.Inconclusive(Reason.NO_GUESS),
+                backtranslation.trail().screening(escalated).build());
+        boolean first = true;
+        for (String answer : answers) {
+            Concluded concluded = backtranslation.look(
+                    answer, readable, deadline, backtranslation.trail().screening(escalated));
+            if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
+                worst = concluded;
+            }
+            first = false;
+        }
+        return worst;
+    }
+
+    private static int rank(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Clear _ -> 0;
+            case Outcome.Inconclusive _ -> 1;
+            case Outcome.Flagged _ -> 2;
+        };
+    }
+
+    /// What the guessing model cannot read is never clear.
+    private static boolean isReadable(Screening.Escalated escalated) {
+        return switch (escalated.by()) {
+            case ENCODED, UNREAD -> false;
+            case SCORE, RESPONSE_SCORE, AUDIT -> true;
+        };
+    }
+
+    private static List<String> answers(Exchange exchange) {
+        List<String> answers = new ArrayList<>();
+        for (Utterance candidate : exchange.utterances(Side.RESPONSE)) {
+            var text = new StringBuilder();
+            for (Part part : candidate.parts()) {
+                switch (part) {
+                    case Part.Opaque _ -> {}
+                    case Part.Text(Part.Kind _, String value) ->
+                        text.append(value).append('\n');
+                }
+            }
+            answers.add(text.toString());
+        }
+        return answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
+    }
+
+    private static Observation observation(Concluded concluded, Exchange exchange) {
+        return switch (concluded.outcome()) {
+            case Outcome.Inconclusive(Reason reason) -> new Observation.Failed(reason.cause());
+            case Outcome.Clear _ -> {
+                double score = concluded.trail().guardOnInferred().orElse(0);
+                // Measured and below what flags: a near miss shows, and reaches no floor by itself.
+                yield seen(Math.min(score, .499), List.of(), "");
+            }
+            case Outcome.Flagged(Outcome.Evidence evidence, double score) ->
+                seen(
+                        Math.max(score, .5),
+                        whole(exchange),
+                        slug(concluded.trail().tier()) + "." + slug(evidence));
+        };
+    }
+
+    private static Observation seen(double score, List<Location> locations, String detail) {
+        return new Observation.Seen(List.of(new Signal(JAILBREAK, score, locations, detail)), Set.of());
+    }
+
+    private static List<Location> whole(Exchange exchange) {
+        List<Location> locations = new ArrayList<>();
+        List<Utterance> candidates = exchange.utterances(Side.RESPONSE);
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
+            List<Part> parts = candidates.get(candidate).parts();
+            for (int part = 0; part < parts.size(); part++) {
+                if (parts.get(part) instanceof Part.Text(Part.Kind _, String text)) {
+                    locations.add(new Location(Side.RESPONSE, candidate, part, new Span(0, text.length())));
+                }
+            }
+        }
+        return locations;
+    }
+
+    private static String slug(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.backtranslation;
+
+import io.weir.guard.linear.LinearModel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// A guessed request. It is harmful text as a rule: the words can be taken away, the digest stays.
+///
+/// @param text empty once redacted
+/// @param sha256 digest of the words
+public record InferredPrompt(Optional<String> text, String sha256) {
+
+    static InferredPrompt of(String guess) {
+        return new InferredPrompt(Optional.of(guess), LinearModel.sha256(guess.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public InferredPrompt redacted() {
+        return new InferredPrompt(Optional.empty(), sha256);
+    }
+
+    @Override
+    public String toString() {
+        return "InferredPrompt[" + sha256.substring(0, 12) + "]";
+    }
+}
