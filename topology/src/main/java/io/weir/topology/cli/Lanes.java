@@ -3,6 +3,7 @@ package io.weir.topology.cli;
 
 import io.weir.topology.eval.EvaluationLane;
 import io.weir.topology.eval.TrainableHead;
+import io.weir.topology.eval.backtranslation.GuessGuardTrainer;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
@@ -14,7 +15,8 @@ import java.util.Optional;
 final class Lanes {
 
     private static final List<EvaluationLane> LANES = List.of(new RefusalLane(), new HazardLane());
-    private static final List<TrainableHead> HEADS = List.of(new RefusalHead(), new HazardTrainer());
+    private static final List<TrainableHead> HEADS =
+            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer());
 
     private Lanes() {}
 

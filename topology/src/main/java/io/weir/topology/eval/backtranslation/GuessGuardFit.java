@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.eval.backtranslation;
+
+import io.weir.guard.backtranslation.GuessFeatures;
+import io.weir.guard.backtranslation.GuessGuardModel;
+import io.weir.guard.linear.LinearModel;
+import io.weir.topology.eval.GroupFolds;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Fits both models, and the threshold on margins of folds that had not seen the row's group.
+///
+/// Harmful goals near a held-out one are held out with it.
+final class GuessGuardFit {
+
+    static final int FOLDS = 5;
+    static final double REQUEST_COST = 1;
+    static final double ANSWER_COST = 1;
+
+    /// Shares of benign answers, and of answers to safe prompts, that may be flagged in the folds.
+    static final double BENIGN_MAX = .01;
+    static final double SAFE_MAX = .05;
+
+    private static final double LOGIT_MAX = 13.8;
+
+    private final List<GuessRow> rows;
+    private final EmbeddedRows texts;
+
+    GuessGuardFit(List<GuessRow> rows, EmbeddedRows texts) {
+        this.rows = List.copyOf(rows);
+        this.texts = texts;
+    }
+
+    /// @param score fused log-odds with the true request for a guess
+    /// @param answer log-odds of the answer alone
+    /// @param request log-odds of the true request alone
+    record Unseen(GuessRow row, double score, double answer, double request) {}
+
+    /// The exchanges, each scored by weights that had not seen its group.
+    List<Unseen> outOfFold(long seed) {
+        var folds = new GroupFolds(rows.stream().map(GuessRow::group).toList(), FOLDS, seed + 1);
+        List<Unseen> unseen = new ArrayList<>();
+        for (int fold = 0; fold < FOLDS; fold++) {
+            int left = fold;
+            List<GuessRow> held = rows.stream()
+                    .filter(row -> folds.foldOf(row.group()) == left)
+                    .toList();
+            var near = new NearGoals(held.stream()
+                    .filter(row -> row.harmful() && row.isExchange())
+                    .map(GuessRow::request)
+                    .toList());
+            List<GuessRow> others = rows.stream()
+                    .filter(row -> folds.foldOf(row.group()) != left)
+                    .filter(row -> !row.harmful() || !near.holds(row.request()))
+                    .toList();
+            SparseFit request = requests(others);
+            SparseFit answer = answers(others);
+            for (GuessRow row : held) {
+                if (row.isExchange()) {
+                    double asked = clamped(request.margin(texts.request(row)));
+                    double answered = clamped(answer.margin(texts.answerFeatures(row)));
+                    unseen.add(new Unseen(row, answered + GuessGuardModel.REQUEST_WEIGHT * asked, answered, asked));
+                }
+            }
+        }
+        return unseen;
+    }
+
+    /// The bytes of the file, fitted on all rows.
+    byte[] file(double threshold) {
+        return GuessGuardModel.write(bytes(requests(rows), .5), bytes(answers(rows), threshold));
+    }
+
+    /// The lowest fused log-odds that keep both shares.
+    static double threshold(List<Unseen> unseen) {
+        return Math.max(quantile(unseen, GuessRow.BENIGN, BENIGN_MAX), quantile(unseen, GuessRow.SAFE, SAFE_MAX));
+    }
+
+    private static double quantile(List<Unseen> unseen, String family, double share) {
+        double[] scores = unseen.stream()
+                .filter(row -> row.row().family().equals(family))
+                .mapToDouble(Unseen::score)
+                .sorted()
+                .toArray();
+        if (scores.length == 0) {
+            return 0;
+        }
+        int allowed = (int) Math.floor(scores.length * share);
+        return scores[scores.length - 1 - Math.min(allowed, scores.length - 1)] + 1e-6;
+    }
+
+    private SparseFit requests(List<GuessRow> of) {
+        List<SparseFit.Example> examples = of.stream()
+                .map(row -> new SparseFit.Example(texts.request(row), row.harmful()))
+                .toList();
+        return SparseFit.of(examples, GuessFeatures.requestCount(texts.width()), GuessFeatures::isHashed, REQUEST_COST);
+    }
+
+    private SparseFit answers(List<GuessRow> of) {
+        List<SparseFit.Example> examples = of.stream()
+                .filter(GuessRow::isExchange)
+                .map(row -> new SparseFit.Example(texts.answerFeatures(row), row.harmful()))
+                .toList();
+        return SparseFit.of(examples, texts.width(), _ -> false, ANSWER_COST);
+    }
+
+    private static byte[] bytes(SparseFit fit, double threshold) {
+        return LinearModel.write(fit.weights(), fit.bias(), 1, 0, (float) threshold);
+    }
+
+    private static double clamped(double margin) {
+        return Math.clamp(margin, -LOGIT_MAX, LOGIT_MAX);
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.eval.backtranslation;
+
+import de.bwaldvogel.liblinear.Linear;
+import io.weir.guard.backtranslation.GuessGuardModel;
+import io.weir.guard.linear.LinearModel;
+import io.weir.model.Catalogue;
+import io.weir.topology.eval.DataException;
+import io.weir.topology.eval.Manifest;
+import io.weir.topology.eval.PackageVersions;
+import io.weir.topology.eval.ScoredRow;
+import io.weir.topology.eval.Statistics;
+import io.weir.topology.eval.TrainableHead;
+import io.weir.topology.eval.TrainedHead;
+import io.weir.topology.eval.TrainingRun;
+import io.weir.topology.model.OnnxTextEncoder;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/// `./weir train guess-guard`.
+///
+/// Same data and seed, same bytes, where the embeddings are the same: on one kind of CPU.
+public final class GuessGuardTrainer implements TrainableHead {
+
+    private static final List<String> LICENCES = List.of(
+            "AdvBench goals (Zou et al. 2023): MIT",
+            "HarmBench validation behaviours (Mazeika et al. 2024): MIT",
+            "JailbreakBench behaviours and artifacts (Chao et al. 2024): MIT",
+            "GPTFuzzer labelled answers (Yu et al. 2023): MIT",
+            "Self-Instruct (Wang et al. 2023): Apache-2.0",
+            "MT-Bench and Vicuna reference answers (Zheng et al. 2023): Apache-2.0",
+            "XSTest v2 prompts and completions (Röttger et al. 2024): CC-BY-4.0",
+            "encoder: sentence-transformers all-MiniLM-L6-v2, Apache-2.0");
+
+    @Override
+    public String name() {
+        return "guess-guard";
+    }
+
+    @Override
+    public List<String> files() {
+        return GuessRows.FILES;
+    }
+
+    @Override
+    public TrainedHead train(TrainingRun run) {
+        GuessRows rows = GuessRows.read(run.data());
+        try (OnnxTextEncoder encoder = OnnxTextEncoder.open(Catalogue.ALL_MINILM_L6_V2)) {
+            return train(run, rows, EmbeddedRows.of(encoder, rows.rows(), run.progress()));
+        } catch (IOException e) {
+            throw new DataException(
+                    3, "the encoder cannot be opened (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private TrainedHead train(TrainingRun run, GuessRows rows, EmbeddedRows texts) {
+        var fit = new GuessGuardFit(rows.rows(), texts);
+        run.progress().note("fitting " + GuessGuardFit.FOLDS + " folds");
+        List<GuessGuardFit.Unseen> unseen = fit.outOfFold(run.seed());
+        double threshold = GuessGuardFit.threshold(unseen);
+        run.progress().note("fitting all rows");
+        byte[] file = fit.file(1 / (1 + Math.exp(-threshold)));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("solver", "L2R_LR");
+        settings.put("cost.request", GuessGuardFit.REQUEST_COST);
+        settings.put("cost.answer", GuessGuardFit.ANSWER_COST);
+        settings.put("weight.request", Math.round(GuessGuardModel.REQUEST_WEIGHT * 1e4) / 1e4);
+        settings.put("folds", GuessGuardFit.FOLDS);
+        settings.put("benignMax", GuessGuardFit.BENIGN_MAX);
+        settings.put("safeMax", GuessGuardFit.SAFE_MAX);
+        settings.put("seed", run.seed());
+        settings.put("encoder", texts.model().id());
+        settings.put("encoderSha256", texts.model().sha256());
+        return new TrainedHead(
+                file,
+                new Manifest(
+                        name(),
+                        LinearModel.sha256(file),
+                        rows.files(),
+                        rows.excluded(),
+                        settings,
+                        Map.of("de.bwaldvogel:liblinear", PackageVersions.of(Linear.class)),
+                        metrics(unseen, threshold),
+                        LICENCES));
+    }
+
+    /// With the true request for a guess; at the threshold that the same rows chose.
+    private static Map<String, Double> metrics(List<GuessGuardFit.Unseen> unseen, double threshold) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        put(metrics, "perfect-guess", unseen, GuessGuardFit.Unseen::score, threshold);
+        metrics.put("answer-alone.auc.benign", auc(unseen, GuessGuardFit.Unseen::answer, GuessRow.BENIGN));
+        metrics.put("answer-alone.auc.safe", auc(unseen, GuessGuardFit.Unseen::answer, GuessRow.SAFE));
+        metrics.put("request-alone.auc.benign", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.BENIGN));
+        metrics.put("request-alone.auc.safe", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.SAFE));
+        return metrics;
+    }
+
+    private static void put(
+            Map<String, Double> metrics,
+            String name,
+            List<GuessGuardFit.Unseen> unseen,
+            ToDoubleFunction<GuessGuardFit.Unseen> score,
+            double threshold) {
+        metrics.put(name + ".auc.benign", auc(unseen, score, GuessRow.BENIGN));
+        metrics.put(name + ".auc.safe", auc(unseen, score, GuessRow.SAFE));
+        for (String family :
+                new TreeSet<>(unseen.stream().map(row -> row.row().family()).toList())) {
+            List<GuessGuardFit.Unseen> of = unseen.stream()
+                    .filter(row -> row.row().family().equals(family))
+                    .toList();
+            double flagged = of.stream()
+                    .filter(row -> score.applyAsDouble(row) >= threshold)
+                    .count();
+            metrics.put(name + ".flagged." + family, rounded(flagged / of.size()));
+        }
+    }
+
+    private static double auc(
+            List<GuessGuardFit.Unseen> unseen, ToDoubleFunction<GuessGuardFit.Unseen> score, String negatives) {
+        return rounded(Statistics.auc(unseen.stream()
+                .filter(row -> row.row().harmful() || row.row().family().equals(negatives))
+                .map(row -> new ScoredRow(
+                        row.row().id(),
+                        row.row().group(),
+                        row.row().family(),
+                        row.row().harmful(),
+                        score.applyAsDouble(row),
+                        false))
+                .toList()));
+    }
+
+    private static double rounded(double value) {
+        return Double.isNaN(value) ? 0 : Math.round(value * 10_000) / 10_000.0;
+    }
+}

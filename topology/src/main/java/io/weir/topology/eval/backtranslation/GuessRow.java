@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.topology.eval.backtranslation;
+
+/// One labelled text.
+///
+/// @param id file and line
+/// @param group rows of one group are split together; a behaviour, a question, a prompt
+/// @param family what the row is reported under: `goal`, `benign`, `safe`, or an attack
+/// @param request what was really asked
+/// @param answer what it obtained; empty where only the request is known
+/// @param harmful the label of both
+record GuessRow(String id, String group, String family, String request, String answer, boolean harmful) {
+
+    static final String GOAL = "goal";
+    static final String BENIGN = "benign";
+    static final String SAFE = "safe";
+
+    /// Whether answer and request stand together.
+    boolean isExchange() {
+        return !answer.isBlank();
+    }
+
+    @Override
+    public String toString() {
+        return "GuessRow[" + id + "]";
+    }
+}
