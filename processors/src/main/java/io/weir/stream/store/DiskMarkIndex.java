@@ -149,6 +149,14 @@ final class DiskMarkIndex implements MarkIndex {
         }
     }
 
+    @Override
+    public void discard() {
+        stretches.values().forEach(ColumnFamilyHandle::close);
+        stretches.clear();
+        db.close();
+        closeSettings();
+    }
+
     private void closeSettings() {
         unlogged.close();
         family.close();

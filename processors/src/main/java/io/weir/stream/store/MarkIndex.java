@@ -32,6 +32,9 @@ interface MarkIndex {
     /// @param lastBatch names the last batch whose marks it holds
     void close(String lastBatch);
 
+    /// Closes an index that does not hold what it should: the next one is made anew.
+    void discard();
+
     /// On the heap: empty when it is opened.
     static MarkIndex onHeap() {
         TreeMap<Long, Map<Bytes, byte[]>> stretches = new TreeMap<>();
@@ -59,6 +62,11 @@ interface MarkIndex {
 
             @Override
             public void close(String lastBatch) {
+                stretches.clear();
+            }
+
+            @Override
+            public void discard() {
                 stretches.clear();
             }
         };

@@ -125,7 +125,17 @@ public final class MarkStore extends WrappedStateStore<WindowStore<Bytes, byte[]
             read(batches, this::know);
             this.index = indexes.open(directory, lastBatch());
             if (!index.isComplete()) {
+                fill(index, batches);
+            }
+        }
+
+        /// An index that could not be filled is let go: held open, it would keep every later try from opening it.
+        private static void fill(MarkIndex index, WindowStore<Bytes, byte[]> batches) {
+            try {
                 read(batches, (_, stretch, batch) -> index.add(stretch, MarkBatch.decode(batch)));
+            } catch (RuntimeException failed) {
+                index.discard();
+                throw failed;
             }
         }
 

@@ -2,19 +2,22 @@
 package io.weir.stream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,35 @@ final class MarkStoreTest {
         again.close("1-a");
     }
 
+    /// A thread that failed is replaced, and its task is opened once more in the same process.
+    @Test
+    void anIndexThatCouldNotBeFilledKeepsNobodyFromTheNextTry() {
+        var fails = new AtomicBoolean(true);
+        open(StorePlacement.DISK, (path, lastBatch) -> {
+            MarkIndex disk = new DiskMarkIndex(path, lastBatch);
+            return fails.getAndSet(false) ? new FullDisk(disk) : disk;
+        });
+        Bytes restored = Bytes.wrap(new ByteWriter(Long.BYTES).putLong(1).toBytes());
+        store.wrapped().put(restored, MarkBatch.encode(Map.of(key(1), value(1))).getFirst(), FIRST);
+
+        assertThatThrownBy(() -> store.fetch(key(1), FIRST)).isInstanceOf(ProcessorStateException.class);
+
+        assertThat(store.fetch(key(1), FIRST)).isEqualTo(value(1));
+    }
+
+    @Test
+    void aDiscardedIndexIsMadeAnew() {
+        MarkIndex first = new DiskMarkIndex(directory.resolve("index"), "0-");
+        first.add(FIRST, Map.of(key(1), value(1)));
+
+        first.discard();
+        MarkIndex again = new DiskMarkIndex(directory.resolve("index"), "0-");
+
+        assertThat(again.isComplete()).isFalse();
+        assertThat(again.find(key(1), FIRST)).isNull();
+        again.close("0-");
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void itAnswersAsAMapDoes(long seed) {
@@ -203,12 +235,23 @@ final class MarkStoreTest {
     }
 
     private void open(StorePlacement placement) {
-        File state = directory.toFile();
-        var context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), state);
-        store = placement
+        open(placement
+                .marks("marks", STRETCH.multipliedBy(3), STRETCH)
+                .withLoggingDisabled()
+                .build());
+    }
+
+    private void open(StorePlacement placement, MarkIndex.Opener indexes) {
+        var built = placement
                 .marks("marks", STRETCH.multipliedBy(3), STRETCH)
                 .withLoggingDisabled()
                 .build();
+        open(new MarkStore(built.wrapped(), STRETCH.multipliedBy(3).toMillis(), indexes));
+    }
+
+    private void open(MarkStore opened) {
+        var context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), directory.toFile());
+        store = opened;
         store.init(context.getStateStoreContext(), store);
     }
 
@@ -226,5 +269,39 @@ final class MarkStoreTest {
 
     private static byte[] value(int number) {
         return new ByteWriter(16).putInt(number).toBytes();
+    }
+
+    /// Takes no mark.
+    private record FullDisk(MarkIndex disk) implements MarkIndex {
+
+        @Override
+        public boolean isComplete() {
+            return disk.isComplete();
+        }
+
+        @Override
+        public void add(long stretch, Map<Bytes, byte[]> marks) {
+            throw new ProcessorStateException("the disk is full");
+        }
+
+        @Override
+        public byte @Nullable [] find(Bytes key, long stretch) {
+            return disk.find(key, stretch);
+        }
+
+        @Override
+        public void forgetBefore(long stretch) {
+            disk.forgetBefore(stretch);
+        }
+
+        @Override
+        public void close(String lastBatch) {
+            disk.close(lastBatch);
+        }
+
+        @Override
+        public void discard() {
+            disk.discard();
+        }
     }
 }
