@@ -334,6 +334,16 @@ final class ModelStoreTest {
         assertThat(other.waitFor()).isZero();
     }
 
+    @Test
+    void anArchiveThatStatesANegativeSizeIsAMessage() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("folder"));
+        tgz(folder.resolve("small-model-1.0.tgz"), "package/models/weights.bin", "-0000000010");
+        StoreSettings settings = settings(directory).withFolders(List.of(folder));
+
+        assertThatThrownBy(() -> store(settings).open(file(NPM)))
+                .hasMessageContaining("small-model-1.0.tgz is no whole archive");
+    }
+
     private static BufferedReader lines(Process process) {
         return process.inputReader();
     }
