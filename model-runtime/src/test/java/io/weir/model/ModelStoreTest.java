@@ -18,6 +18,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -183,6 +184,33 @@ final class ModelStoreTest {
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageContainingAll("weir.model.offline is set", "./weir models pull");
         assertThat(asked).doesNotExist();
+    @Test
+    void aClientEndsWithTheCallerThatWasInterrupted() throws Exception {
+        Path started = directory.resolve("started");
+        List<String> pip = script(
+                directory, "echo $$ > " + started + ".new && mv " + started + ".new " + started + " && exec sleep 600");
+        var clients = new PackageClients(List.of("no-maven"), pip, List.of("no-npm"));
+        Thread caller = Thread.ofPlatform()
+                .start(() -> assertThatThrownBy(
+                                () -> store(settings(directory), clients).open(file(WHEEL)))
+                        .hasMessageContaining("interrupted"));
+        while (!Files.exists(started)) {
+            assertThat(caller.isAlive()).isTrue();
+        }
+        ProcessHandle client = ProcessHandle.of(
+                        Long.parseLong(Files.readString(started).strip()))
+                .orElseThrow();
+
+        caller.interrupt();
+        caller.join();
+
+        try {
+            assertThat(client.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            client.destroyForcibly();
+        }
+    }
+
     }
 
     /// F22: wrong weights refuse to serve, and nothing of them stays.
