@@ -79,7 +79,7 @@ final class Installation {
     private void fromFirst(SourceReader reader, StoreSettings settings) throws IOException {
         List<String> attempts = new ArrayList<>();
         Optional<UntrustedModelException> untrusted = Optional.empty();
-        for (ModelSource source : file.sources()) {
+        for (ModelSource source : sources(reader)) {
             listener.trying(file, source);
             try {
                 reader.read(source, file, this::install);
@@ -96,6 +96,13 @@ final class Installation {
             throw new UntrustedModelException(file, "no source gave the right file. " + String.join("; ", attempts));
         }
         throw new ModelUnavailableException(file, settings.root(), settings.offline(), attempts);
+    }
+
+    private List<ModelSource> sources(SourceReader reader) {
+        List<ModelSource> sources = new ArrayList<>();
+        reader.given(file).ifPresent(sources::add);
+        sources.addAll(file.sources());
+        return sources;
     }
 
     private static String words(IOException failed) {

@@ -142,6 +142,17 @@ final class ModelStoreTest {
                 .hasBinaryContent(CONTENT);
     }
 
+    /// Files of different models have one name: `tokenizer.json`.
+    @Test
+    void anotherFileOfThatNameInAFolderKeepsNoSourceFromBeingAsked() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("folder"));
+        Files.write(folder.resolve("weights.bin"), new byte[7]);
+        Path source = Files.write(directory.resolve("source.bin"), CONTENT);
+        StoreSettings settings = settings(directory).withFolders(List.of(folder));
+
+        assertThat(store(settings).open(file("file:" + source))).hasBinaryContent(CONTENT);
+    }
+
     @Test
     void theNextSourceIsAskedWhereOneFails() throws IOException {
         Path source = Files.write(directory.resolve("source.bin"), CONTENT);
