@@ -111,10 +111,11 @@ final class Installation {
     }
 
     private void install(InputStream in) throws IOException {
-        Path part = Files.createTempFile(directory, "installing", PART);
+        // Not a temporary file, which its owner alone may read: whoever runs a model may be somebody else.
+        Path part = directory.resolve(file.name() + PART);
         try {
             MessageDigest sha256 = Digest.algorithm();
-            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 copy(in, out, sha256);
                 out.force(true);
             }

