@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 /// One promise a test; a row is its own number of tokens.
 @Timeout(60)
 final class BatchSchedulerTest {
@@ -170,8 +172,9 @@ final class BatchSchedulerTest {
                         rejection -> assertThat(rejection.cause()).isIn(Cause.MODEL_FAILED, Cause.NOT_READY));
     }
 
-    @Test
-    void aFaultOfTheListenerIsNoneOfTheModels() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFaultOfTheListenerIsNoneOfTheModels(boolean isError) {
         var scheduler = new BatchScheduler<>(
                 "fake",
                 ONE_WORKER,
@@ -182,6 +185,9 @@ final class BatchSchedulerTest {
                     @Override
                     public void batchRan(String model, int rows, int tokens, int padded, Duration ran) {
                         throw new IllegalStateException();
+                        if (isError) {
+                            throw new LinkageError();
+                        }
                     }
                 });
         open.add(scheduler);
