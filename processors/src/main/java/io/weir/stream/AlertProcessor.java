@@ -54,7 +54,11 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         open = context.getStateStore(STORE);
         leases.clear();
         try (var all = open.all()) {
-            all.forEachRemaining(entry -> lease(entry.key, groups.decode(entry.value)));
+            all.forEachRemaining(entry -> {
+                AlertState state = groups.decode(entry.value);
+                lease(entry.key, state);
+                listener.alertTaken(state);
+            });
         }
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -71,6 +75,12 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         if (leases.size() > settings.alertsOpenMax()) {
             close(leases.keySet().iterator().next());
         }
+    }
+
+    @Override
+    public void close() {
+        leases.keySet().forEach(key -> listener.alertGivenUp(new String(key.get(), UTF_8)));
+        leases.clear();
     }
 
     private void lease(Bytes key, AlertState state) {

@@ -78,6 +78,12 @@ public interface StreamListener {
     /// An alert was opened, updated, or closed.
     default void alert(io.weir.alert.AlertState alert) {}
 
+    /// An open alert is this process's from now on: its task was restored here.
+    default void alertTaken(io.weir.alert.AlertState alert) {}
+
+    /// An alert, open or closed by now, is no longer this process's: its task stops here or moves on.
+    default void alertGivenUp(String fingerprint) {}
+
     /// A policy is live on this process.
     default void policyApplied(PolicyVersion policy, Instant publishedAt) {}
 

@@ -85,6 +85,16 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void alertTaken(AlertState alert) {
+        tell(listener -> listener.alertTaken(alert));
+    }
+
+    @Override
+    public void alertGivenUp(String fingerprint) {
+        tell(listener -> listener.alertGivenUp(fingerprint));
+    }
+
+    @Override
     public void policyApplied(PolicyVersion policy, Instant publishedAt) {
         tell(listener -> listener.policyApplied(policy, publishedAt));
     }

@@ -172,10 +172,20 @@ public final class MeterListener implements StreamListener {
         String transition = !alert.open() ? "closed" : alert.stateVersion() == 1 ? "opened" : "updated";
         count(ALERT_UPDATES, transition);
         if (alert.open()) {
-            openAlerts.put(alert.fingerprint(), severity(alert.action()));
+            alertTaken(alert);
         } else {
-            openAlerts.remove(alert.fingerprint());
+            alertGivenUp(alert.fingerprint());
         }
+    }
+
+    @Override
+    public void alertTaken(AlertState alert) {
+        openAlerts.put(alert.fingerprint(), severity(alert.action()));
+    }
+
+    @Override
+    public void alertGivenUp(String fingerprint) {
+        openAlerts.remove(fingerprint);
     }
 
     @Override

@@ -105,7 +105,10 @@ public enum MetricName {
             "From a policy's publication to its being live on this process."),
     POLICY_REJECTS("weir.policy.rejects", Type.COUNTER, List.of("tenant"), "Policies refused as a whole."),
     ALERTS_OPEN(
-            "weir.alerts.open", Type.GAUGE, List.of("severity"), "Alerts that this process opened and has not closed."),
+            "weir.alerts.open",
+            Type.GAUGE,
+            List.of("severity"),
+            "Open alerts of the partitions that this process reads."),
     ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic.");
 
     /// What is measured.
