@@ -71,7 +71,7 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         Step step = groups.fold(before, signal);
         open.put(key, groups.encode(step.state()));
         lease(key, step.state());
-        step.update().ifPresent(update -> tell(update, record.timestamp()));
+        step.update().ifPresentOrElse(update -> tell(update, record.timestamp()), listener::alertCounted);
         if (leases.size() > settings.alertsOpenMax()) {
             close(leases.keySet().iterator().next());
         }
