@@ -42,6 +42,7 @@ public final class OnnxLanguageModel implements CausalModel {
 
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofDays(1);
 
     private final LanguageModelSource source;
     private final LanguageReader reader;
@@ -290,8 +291,8 @@ public final class OnnxLanguageModel implements CausalModel {
     }
 
     private LanguageCall.Terms terms(Instant deadline) {
-        return new LanguageCall.Terms(
-                System.nanoTime() + Duration.between(clock.instant(), deadline).toNanos());
+        Duration left = Duration.between(clock.instant(), deadline);
+        return new LanguageCall.Terms(System.nanoTime() + (left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX).toNanos());
     }
 
     private ModelRun run(Outcome.Answered<LanguageAnswer> answered, int tokensRead, int dropped) {
