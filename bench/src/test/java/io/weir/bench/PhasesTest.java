@@ -4,6 +4,7 @@ package io.weir.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,9 @@ final class PhasesTest {
     @Test
     void theTailsStandBesideTheirFloorsAndTargets() {
         var phases = new Phases();
-        phases.add(new Phases.Round(new Quantiles(new double[] {1, 2, 60}), new Quantiles(new double[] {90}), 3));
+        var cost = new Measurement(10, Duration.ofMillis(40), Duration.ofMillis(20));
+        phases.add(new Phases.Round(
+                new Quantiles(new double[] {1, 2, 60}), new Quantiles(new double[] {90}), 3, cost, cost));
 
         List<BenchReport.Row> rows = phases.rows();
 
