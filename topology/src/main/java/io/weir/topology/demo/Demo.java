@@ -28,12 +28,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Runs the demo from the broker's start to the last record's end.
 ///
@@ -43,6 +46,7 @@ final class Demo {
     /// Guards of the demo: all there are.
     static final List<String> GUARDS = List.of("pattern", "refusal", "hazard");
 
+    private static final String OTHER = "other";
     private static final int PARTITIONS = 2;
     private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
     private static final Duration TOO_LATE = Duration.ofMillis(4_500);
@@ -129,7 +133,7 @@ final class Demo {
         // What has ended is read before what was sent: an event between the two shows as open.
         DemoFacts.Snapshot snapshot = facts.snapshot();
         long duplicates = ledger.duplicates();
-        long shed = ledger.total().shed();
+        SequencedMap<String, Ledger.Balance> tenants = tenants(ledger, snapshot);
         long sent = platform.sent();
         double seconds = Math.max(.001, Duration.between(lastFrame, now).toMillis() / 1e3);
         DemoView view = DemoView.of(
@@ -141,12 +145,35 @@ final class Demo {
                 sent,
                 (sent - lastSent) / seconds,
                 duplicates,
-                shed,
+                tenants,
                 snapshot);
         lastSent = sent;
         lastFrame = now;
         views.accept(view);
         return view;
+    }
+
+    /// What was accepted is the application's own count; what ended is counted on the topics.
+    private static SequencedMap<String, Ledger.Balance> tenants(Ledger ledger, DemoFacts.Snapshot facts) {
+        SequencedMap<String, Ledger.Balance> balances = new LinkedHashMap<>();
+        DemoScript.tenants().forEach(tenant -> balances.put(tenant, balance(ledger, tenant, tenant::equals, facts)));
+        Predicate<String> other = Predicate.not(DemoScript.tenants()::contains);
+        balances.put(OTHER, balance(ledger, OTHER, other, facts));
+        return balances;
+    }
+
+    private static Ledger.Balance balance(
+            Ledger ledger, String label, Predicate<String> tenants, DemoFacts.Snapshot facts) {
+        Ledger.Balance told = ledger.balance(label);
+        return new Ledger.Balance(
+                told.accepted(), sum(facts.decidedEvents(), tenants), sum(facts.deadByTenant(), tenants), told.shed());
+    }
+
+    private static long sum(Map<String, Long> counts, Predicate<String> tenants) {
+        return counts.entrySet().stream()
+                .filter(count -> tenants.test(count.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private static ChatGuards guards(ModelListener listener) {

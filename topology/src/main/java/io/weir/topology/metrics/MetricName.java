@@ -64,6 +64,11 @@ public enum MetricName {
             List.of("lane"),
             "From the later event's own time to its decision; the commit follows within one commit interval."),
     GUARD_DURATION("weir.guard.duration", Type.TIMER, List.of("guard", "lane"), "How long a guard looked."),
+    GUARD_QUEUE(
+            "weir.guard.queue",
+            Type.TIMER,
+            List.of("lane"),
+            "How long an exchange waited for its turn with the guards that wait."),
     GUARD_ERRORS(
             "weir.guard.errors", Type.COUNTER, List.of("guard", "error.type"), "Times a guard gave no observation."),
     IN_FLIGHT("weir.inflight", Type.GAUGE, List.of("lane"), "Exchanges that wait for models now."),
@@ -81,6 +86,11 @@ public enum MetricName {
             Type.COUNTER,
             List.of("model"),
             "Tokens of texts that no window held: nobody read them, and no guard says clear over them."),
+    MODEL_TOKENS_REUSED(
+            "weir.model.tokens.reused",
+            Type.COUNTER,
+            List.of("model"),
+            "Tokens of prompts that a language model did not read again: it had kept what followed from them."),
     MODEL_REJECTS(
             "weir.model.rejects",
             Type.COUNTER,
@@ -105,8 +115,17 @@ public enum MetricName {
             "From a policy's publication to its being live on this process."),
     POLICY_REJECTS("weir.policy.rejects", Type.COUNTER, List.of("tenant"), "Policies refused as a whole."),
     ALERTS_OPEN(
-            "weir.alerts.open", Type.GAUGE, List.of("severity"), "Alerts that this process opened and has not closed."),
-    ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic.");
+            "weir.alerts.open",
+            Type.GAUGE,
+            List.of("severity"),
+            "Open alerts of the partitions that this process reads."),
+    ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic."),
+    ALERTS_SUPPRESSED(
+            "weir.alerts.suppressed",
+            Type.COUNTER,
+            List.of("reason"),
+            "Findings that no update of an alert tells by themselves; grouped ones are in its exact count."),
+    STATE_RESTORE("weir.state.restore", Type.TIMER, List.of(), "How long a state store took to be restored.");
 
     /// What is measured.
     public enum Type {
