@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,10 +44,22 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private final Backtranslation backtranslation;
     private final EscalationBudget budget;
     private final Consumer<Concluded> trails;
+    private final Optional<IntentShift> shift;
     private final GuardInfo info;
 
     public BacktranslationGuard(
             Screen screen, Backtranslation backtranslation, EscalationBudget budget, Consumer<Concluded> trails) {
+        this(screen, backtranslation, budget, trails, Optional.empty());
+    }
+
+    /// @param shift measures how far prompts were disguised, where that is wanted
+    public BacktranslationGuard(
+            Screen screen,
+            Backtranslation backtranslation,
+            EscalationBudget budget,
+            Consumer<Concluded> trails,
+            Optional<IntentShift> shift) {
+        this.shift = shift;
         this.screen = screen;
         this.backtranslation = backtranslation;
         this.budget = budget;
@@ -91,10 +104,17 @@ public final class BacktranslationGuard implements Guard.Waiting {
             return new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build());
         }
         try {
-            return worst(answers(exchange), isReadable(escalated), deadline, escalated);
+            return shifted(worst(answers(exchange), isReadable(escalated), deadline, escalated), exchange, deadline);
         } finally {
             budget.leave();
         }
+    }
+
+    private Concluded shifted(Concluded concluded, Exchange exchange, Instant deadline) {
+        return shift.map(measure -> measure.of(exchange, concluded.trail(), deadline))
+                .map(value ->
+                        new Concluded(concluded.outcome(), concluded.trail().withIntentShift(value)))
+                .orElse(concluded);
     }
 
     private Concluded worst(List<String> answers, boolean readable, Instant deadline, Screening.Escalated escalated) {
