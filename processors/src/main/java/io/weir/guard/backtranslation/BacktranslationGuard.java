@@ -19,11 +19,13 @@ import io.weir.guard.Utterance;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Reason;
 import io.weir.guard.prefilter.Screening;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -49,10 +51,21 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private final Investigation investigation;
     private final EscalationBudget budget;
     private final Consumer<Concluded> trails;
+    private final Optional<Duration> within;
     private final GuardInfo info;
 
     public BacktranslationGuard(
             Screen screen, Investigation investigation, EscalationBudget budget, Consumer<Concluded> trails) {
+        this(screen, investigation, budget, trails, Optional.empty());
+    }
+
+    private BacktranslationGuard(
+            Screen screen,
+            Investigation investigation,
+            EscalationBudget budget,
+            Consumer<Concluded> trails,
+            Optional<Duration> within) {
+        this.within = within;
         this.screen = screen;
         this.investigation = investigation;
         this.budget = budget;
@@ -62,6 +75,24 @@ public final class BacktranslationGuard implements Guard.Waiting {
                 Stream.concat(screen.models().stream(), investigation.models().stream())
                         .distinct()
                         .toList());
+    }
+
+    /// The same guard, with a time of its own for one look.
+    public BacktranslationGuard within(Duration deadline) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline));
+    }
+
+    @Override
+    public Optional<Duration> within() {
+        return within;
+    }
+
+    public Investigation investigation() {
+        return investigation;
+    }
+
+    public EscalationBudget budget() {
+        return budget;
     }
 
     /// What policies need to know of the guard before its models are open.
