@@ -7,6 +7,7 @@ import io.weir.topology.eval.backtranslation.BacktranslationLane;
 import io.weir.topology.eval.backtranslation.GuessGuardTrainer;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
+import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Lanes {
     private static final List<EvaluationLane> LANES =
             List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane());
     private static final List<TrainableHead> HEADS =
-            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer());
+            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
 
     private Lanes() {}
 
