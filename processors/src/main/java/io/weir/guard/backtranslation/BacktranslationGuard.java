@@ -38,6 +38,8 @@ import java.util.stream.Stream;
 ///   that inconclusive verdicts do.
 /// - Failure: whatever kept a stage from concluding, with its cause; never clear. Of several candidates the
 ///   worst decides.
+/// - Where the tier's models fail or the budget sheds, what is `beside` it looks at the answer alone: it may
+///   still find harm, under its own tier's name, and clears nothing.
 /// - The whole trail, guess included, goes to `trails` alone, which decides what of it is kept.
 public final class BacktranslationGuard implements Guard.Waiting {
 
@@ -47,16 +49,20 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     private static final int CANDIDATES_MAX = 4;
 
+    /// Past the deadline, which the tier's models may have used up.
+    private static final Duration BESIDE_WITHIN = Duration.ofMillis(150);
+
     private final Screen screen;
     private final Investigation investigation;
     private final EscalationBudget budget;
     private final Consumer<Concluded> trails;
     private final Optional<Duration> within;
+    private final Optional<AnswerOnly> beside;
     private final GuardInfo info;
 
     public BacktranslationGuard(
             Screen screen, Investigation investigation, EscalationBudget budget, Consumer<Concluded> trails) {
-        this(screen, investigation, budget, trails, Optional.empty());
+        this(screen, investigation, budget, trails, Optional.empty(), Optional.empty());
     }
 
     private BacktranslationGuard(
@@ -64,8 +70,10 @@ public final class BacktranslationGuard implements Guard.Waiting {
             Investigation investigation,
             EscalationBudget budget,
             Consumer<Concluded> trails,
-            Optional<Duration> within) {
+            Optional<Duration> within,
+            Optional<AnswerOnly> beside) {
         this.within = within;
+        this.beside = beside;
         this.screen = screen;
         this.investigation = investigation;
         this.budget = budget;
@@ -79,7 +87,12 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// The same guard, with a time of its own for one look.
     public BacktranslationGuard within(Duration deadline) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline));
+        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline), beside);
+    }
+
+    /// The same guard with one that looks at answers on which its own tier reached no conclusion.
+    public BacktranslationGuard beside(AnswerOnly other) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, within, Optional.of(other));
     }
 
     @Override
@@ -129,23 +142,39 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private Concluded escalated(
             Exchange exchange, Screening.Escalated escalated, Instant deadline, Trail.Builder trail) {
         if (!budget.enter(screen.margin(escalated.scores()))) {
-            return new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build());
+            return harmBeside(
+                    new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build()),
+                    exchange,
+                    escalated,
+                    deadline);
         }
         try {
-            return worst(answers(exchange), isReadable(escalated), deadline, escalated);
+            Concluded concluded = worst(investigation, exchange, deadline, escalated);
+            return harmBeside(concluded, exchange, escalated, deadline);
         } finally {
             budget.leave();
         }
     }
 
-    private Concluded worst(List<String> answers, boolean readable, Instant deadline, Screening.Escalated escalated) {
+    /// What was concluded; where nothing was, the harm that is found in the answer alone.
+    private Concluded harmBeside(
+            Concluded concluded, Exchange exchange, Screening.Escalated escalated, Instant deadline) {
+        if (beside.isEmpty() || !(concluded.outcome() instanceof Outcome.Inconclusive)) {
+            return concluded;
+        }
+        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated);
+        return alone.outcome() instanceof Outcome.Flagged ? alone : concluded;
+    }
+
+    private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
+        boolean readable = isReadable(escalated);
         Concluded worst = new Concluded(
                 new Outcome.Inconclusive(Reason.NO_GUESS),
-                investigation.trail().screening(escalated).build());
+                asked.trail().screening(escalated).build());
         boolean first = true;
-        for (String answer : answers) {
-            Concluded concluded = investigation.look(
-                    answer, readable, deadline, investigation.trail().screening(escalated));
+        for (String answer : answers(exchange)) {
+            Concluded concluded =
+                    asked.look(answer, readable, deadline, asked.trail().screening(escalated));
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
                 worst = concluded;
             }

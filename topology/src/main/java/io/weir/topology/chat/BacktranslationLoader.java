@@ -15,15 +15,21 @@ import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
 import io.weir.guard.backtranslation.Investigation;
 import io.weir.guard.backtranslation.LinearRequestGuard;
-import io.weir.guard.backtranslation.RefusalScreen;
+import io.weir.guard.backtranslation.PrefilterScreen;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Refuser;
 import io.weir.guard.backtranslation.Screen;
+import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.prefilter.AuditSample;
+import io.weir.guard.prefilter.Prefilter;
+import io.weir.guard.prefilter.PrefilterModel;
 import io.weir.guard.refusal.RefusalGuard;
 import io.weir.model.Catalogue;
 import io.weir.topology.model.ModelRuntime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,16 +67,35 @@ final class BacktranslationLoader {
                 "backtranslation: tier={} models={}",
                 investigation.settings().tier().slug(),
                 investigation.models().stream().map(model -> model.id()).toList());
-        return new BacktranslationGuard(
-                        loader.screen(),
-                        investigation,
-                        new EscalationBudget(settings.inFlightMax(), settings.marginAtFull()),
-                        trails)
+        var budget = new EscalationBudget(
+                settings.inFlightMax().orElseGet(() -> inFlightMax(investigation)), settings.marginAtFull());
+        var guard = new BacktranslationGuard(loader.screen(), investigation, budget, trails);
+        return (investigation instanceof AnswerOnly ? guard : guard.beside(loader.answerOnly()))
                 .within(settings.deadline());
     }
 
+    /// A guess costs a core of this machine for a second or so: one waits beside those that run.
+    private static int inFlightMax(Investigation investigation) {
+        int running = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return investigation.settings().tier() == Tier.EMBEDDED ? running + 1 : 64;
+    }
+
     private Screen screen() {
-        return new RefusalScreen(RefusalGuard.shipped());
+        var prefilter = new Prefilter(
+                PrefilterModel.shipped(), RefusalGuard.shipped(), new AuditSample(auditKey(), settings.auditRate()));
+        return settings.prefilterEncoder()
+                ? PrefilterScreen.withEncoder(prefilter, encoder)
+                : PrefilterScreen.linear(prefilter);
+    }
+
+    private byte[] auditKey() {
+        if (settings.auditKey().isPresent()) {
+            return settings.auditKey().get().text().getBytes(StandardCharsets.UTF_8);
+        }
+        LOG.info("backtranslation: no weir.backtranslation.audit-key is set, so a replay audits other exchanges");
+        byte[] own = new byte[2 * AuditSample.KEY_BYTES_MIN];
+        new SecureRandom().nextBytes(own);
+        return own;
     }
 
     private Investigation investigation() throws IOException {
@@ -96,7 +121,7 @@ final class BacktranslationLoader {
         };
     }
 
-    private Investigation answerOnly() {
+    private AnswerOnly answerOnly() {
         return new AnswerOnly(GuessGuardModel.shipped(), encoder, clock);
     }
 

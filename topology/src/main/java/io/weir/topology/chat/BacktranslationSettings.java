@@ -8,14 +8,17 @@ import java.util.OptionalDouble;
 
 /// How the backtranslation guard runs.
 ///
+/// @param prefilterEncoder whether the prefilter asks the encoder too
 /// @param languageModel of the embedded tier
 /// @param guesser name of the remote tier's model that guesses; there where the tier is remote
 /// @param refuser name of the model that is asked the guess
 /// @param likelihoodMin nats a token from which the guesser's log-probabilities explain an answer
 /// @param deadline of one look
+/// @param inFlightMax empty for what suits the tier
 /// @param auditKey empty for a key of this process's own
 public record BacktranslationSettings(
         Choice tier,
+        boolean prefilterEncoder,
         LanguageModelName languageModel,
         Optional<String> guesser,
         Optional<String> refuser,
@@ -23,7 +26,7 @@ public record BacktranslationSettings(
         Duration deadline,
         double auditRate,
         Optional<AuditKey> auditKey,
-        int inFlightMax,
+        Optional<Integer> inFlightMax,
         double marginAtFull,
         int cacheSizeMax,
         Duration cacheLifetime) {
@@ -50,6 +53,7 @@ public record BacktranslationSettings(
 
     public static final BacktranslationSettings USUAL = new BacktranslationSettings(
             Choice.AUTO,
+            false,
             LanguageModelName.USUAL,
             Optional.empty(),
             Optional.empty(),
@@ -57,7 +61,7 @@ public record BacktranslationSettings(
             Duration.ofSeconds(5),
             .01,
             Optional.empty(),
-            16,
+            Optional.empty(),
             3,
             10_000,
             Duration.ofHours(1));
@@ -65,6 +69,7 @@ public record BacktranslationSettings(
     public BacktranslationSettings withTier(Choice other) {
         return new BacktranslationSettings(
                 other,
+                prefilterEncoder,
                 languageModel,
                 guesser,
                 refuser,

@@ -106,6 +106,12 @@ public enum ConfigKey {
             "Who looks at escalated answers. `auto` is embedded where the language model is in the store, else "
                     + "answer-only, and says so in log, metrics and verdicts; with `embedded` the start fails where it "
                     + "is not."),
+    BACKTRANSLATION_PREFILTER(
+            "weir.backtranslation.prefilter",
+            new Kind.Word("linear|encoder", "linear or encoder"),
+            "linear",
+            "What chooses the exchanges that are escalated: words alone, below a millisecond, or the encoder as well, "
+                    + "which finds more of unseen attacks and costs two embeddings an exchange."),
     BACKTRANSLATION_MODEL(
             "weir.backtranslation.language-model",
             new Kind.Word(
@@ -148,9 +154,10 @@ public enum ConfigKey {
     BACKTRANSLATION_IN_FLIGHT(
             "weir.backtranslation.in-flight-max",
             new Kind.Whole(1, 10_000),
-            "16",
+            null,
             "Escalated exchanges that are looked at at once, in this process; the least suspicious of the others are "
-                    + "shed as skipped-budget."),
+                    + "shed as skipped-budget. Without it half the cores and one with the embedded "
+                    + "tier, 64 with the others."),
     BACKTRANSLATION_MARGIN(
             "weir.backtranslation.margin-at-full",
             new Kind.Decimal(0, 20),

@@ -98,6 +98,7 @@ public record WeirSettings(
         }
         return new BacktranslationSettings(
                 tier,
+                values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
                 guesser,
                 refuser,
@@ -107,7 +108,7 @@ public record WeirSettings(
                 values.time(BACKTRANSLATION_DEADLINE),
                 values.get(BACKTRANSLATION_AUDIT_RATE, Double.class),
                 values.find(BACKTRANSLATION_AUDIT_KEY, String.class).map(BacktranslationSettings.AuditKey::new),
-                values.whole(BACKTRANSLATION_IN_FLIGHT),
+                values.findWhole(BACKTRANSLATION_IN_FLIGHT),
                 values.get(BACKTRANSLATION_MARGIN, Double.class),
                 values.whole(BACKTRANSLATION_CACHE_SIZE),
                 values.time(BACKTRANSLATION_CACHE_LIFETIME));

@@ -86,6 +86,8 @@ public final class BacktranslationMeters implements Consumer<Concluded> {
         for (Outcome outcome : outcomes()) {
             counter(registry, BACKTRANSLATION_OUTCOMES, tier.slug(), outcome(outcome), reason(outcome));
         }
+        // Looks beside a language model can find harm, and nothing else.
+        counter(registry, BACKTRANSLATION_OUTCOMES, Tier.ANSWER_ONLY.slug(), "flagged", "guard_on_answer");
         if (guard.investigation() instanceof Backtranslation lane) {
             cache(registry, "guess", lane.guesses());
             lane.refusals().ifPresent(replies -> cache(registry, "refuser", replies));

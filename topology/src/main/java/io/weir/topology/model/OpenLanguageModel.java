@@ -5,6 +5,7 @@ import io.weir.guard.ModelRef;
 import io.weir.guard.linear.LinearModel;
 import io.weir.model.CausalModel;
 import io.weir.model.ModelListener;
+import io.weir.model.batch.BatchSettings;
 import io.weir.model.convert.ConvertedModel;
 import io.weir.model.onnx.OnnxLanguageModel;
 import io.weir.model.remote.OpenAiLanguageModel;
@@ -27,10 +28,17 @@ record OpenLanguageModel(CausalLanguageModel port, String device, Predicate<Inst
     static OpenLanguageModel open(ConvertedModel converted, Path root, ModelLimits limits, ModelListener listener)
             throws IOException {
         OnnxLanguageModel model = OnnxLanguageModel.open(
-                converted.source(root.resolve("natives")), limits.batch(), InstantSource.system(), listener);
+                converted.source(root.resolve("natives")), batch(limits), InstantSource.system(), listener);
         listener.opened(converted.id(), "cpu");
         var ref = new ModelRef(converted.id(), converted.model().digest().sha256());
         return new OpenLanguageModel(new CausalLanguageModel(model, ref), "cpu", model::check);
+    }
+
+    /// Half of the machine where nothing else is said: encoders and the stream have the rest.
+    private static BatchSettings batch(ModelLimits limits) {
+        BatchSettings usual = limits.batch();
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return limits.workers().isPresent() ? usual : usual.withWorkers(half, usual.threadsPerWorker());
     }
 
     static OpenLanguageModel remote(RemoteModelSettings settings, ModelListener listener) {
