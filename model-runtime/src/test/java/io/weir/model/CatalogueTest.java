@@ -106,6 +106,8 @@ final class CatalogueTest {
                 "classpath:../a",
                 "https://user@host/a",
                 "https:///a",
+                "https://host/a%zz",
+                "https://-/a",
                 "file:relative",
                 "file:/a/../b",
                 ""

@@ -133,7 +133,7 @@ public final class OnnxEncoder implements AutoCloseable {
                     tokenizer,
                     graph,
                     opened.device(),
-                    settings.suitedTo(entry.precision()),
+                    suited(settings, entry, graph),
                     knownAnswers,
                     clock,
                     listener);
@@ -245,6 +245,14 @@ public final class OnnxEncoder implements AutoCloseable {
             close(session);
         }
         return ended;
+    }
+
+    /// A graph without a mask takes padding for tokens, so it gets none.
+    private static BatchSettings suited(BatchSettings settings, CatalogueEntry entry, EncoderGraph graph) {
+        BatchSettings suited = settings.suitedTo(entry.precision());
+        return graph.inputs().contains(EncoderGraph.MASK)
+                ? suited
+                : suited.withBatch(suited.batchTokensMax(), suited.batchRowsMax(), 0);
     }
 
     private static OnnxSessions.Opened session(CatalogueEntry entry, Path model, BatchSettings settings, Device device)

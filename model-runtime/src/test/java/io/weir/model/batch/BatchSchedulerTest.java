@@ -19,12 +19,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One promise a test; a row is its own number of tokens.
 @Timeout(60)
@@ -170,8 +173,9 @@ final class BatchSchedulerTest {
                         rejection -> assertThat(rejection.cause()).isIn(Cause.MODEL_FAILED, Cause.NOT_READY));
     }
 
-    @Test
-    void aFaultOfTheListenerIsNoneOfTheModels() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFaultOfTheListenerIsNoneOfTheModels(boolean isError) {
         var scheduler = new BatchScheduler<>(
                 "fake",
                 ONE_WORKER,
@@ -181,6 +185,9 @@ final class BatchSchedulerTest {
                 new ModelListener() {
                     @Override
                     public void batchRan(String model, int rows, int tokens, int padded, Duration ran) {
+                        if (isError) {
+                            throw new LinkageError();
+                        }
                         throw new IllegalStateException();
                     }
                 });
@@ -222,6 +229,25 @@ final class BatchSchedulerTest {
         assertThat(scheduler.close(Duration.ofMillis(20))).isFalse();
         assertThat(waiting.get()).isEqualTo(new Outcome.Rejected<>(Cause.NOT_READY));
         assertThat(model.closed).hasValue(0);
+        model.gate.countDown();
+    }
+
+    @Test
+    void aWorkerThatWasLostIsNotAFreeOne() throws Exception {
+        FakeBatchModel model = FakeBatchModel.held();
+        var first = new AtomicBoolean(true);
+        BatchScheduler<Integer, Integer> scheduler =
+                scheduler(BatchSettings.cpu().withWorkers(2, 1), () -> {
+                    if (first.getAndSet(false)) {
+                        throw new IllegalStateException("no memory for a second model");
+                    }
+                    return model;
+                });
+        var _ = callers.submit(submitting(scheduler, 3));
+        model.entered.await();
+
+        until(() -> scheduler.busyFor().isPositive());
+
         model.gate.countDown();
     }
 

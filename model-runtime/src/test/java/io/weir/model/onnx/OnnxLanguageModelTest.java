@@ -187,6 +187,14 @@ final class OnnxLanguageModelTest implements CausalModelContract {
     }
 
     @Test
+    void aDeadlineMayBeAsFarAsThereIsTime() {
+        assertThat(model.generate(new RawPrompt("The gate"), new GenerationLimits(2), _ -> false, Instant.MAX))
+                .isInstanceOf(Generation.Generated.class);
+        assertThat(model.likelihood(new RawPrompt("The gate"), " opened", 9, Instant.MAX))
+                .isInstanceOf(Likelihood.Scored.class);
+    }
+
+    @Test
     void whatTheCallersPredicateThrowsReachesTheCaller() {
         assertThatThrownBy(() -> model.generate(
                         new RawPrompt("The gate"),

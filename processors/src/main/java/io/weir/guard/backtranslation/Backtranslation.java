@@ -138,11 +138,13 @@ public final class Backtranslation implements Investigation {
         }
         var cost = new CallCost(StageCost.Stage.GUARD, clock);
         RequestGuard.Judged judged = guard.judge(guess, answer, deadline);
+        cost.add(judged.spent());
         trail.cost(cost.cost());
         return switch (judged) {
-            case RequestGuard.Judged.Unavailable(Cause cause) ->
-                refuser == null ? failed(cause) : ask(guess, deadline, trail);
-            case RequestGuard.Judged.Scored(double score) -> {
+            case RequestGuard.Judged.Unavailable unavailable -> unjudged(unavailable.cause(), guess, deadline, trail);
+            case RequestGuard.Judged.Declined _ -> declined(trail);
+            case RequestGuard.Judged.Scored scored -> {
+                double score = scored.score();
                 trail.guard(score);
                 if (score >= settings.flagFrom()) {
                     yield new Outcome.Flagged(Evidence.GUARD_ON_GUESS, score);
@@ -152,6 +154,16 @@ public final class Backtranslation implements Investigation {
                         : ask(guess, deadline, trail);
             }
         };
+    }
+
+    /// The refuser may still find harm; it does not clear what kept a judge from answering in form.
+    private Outcome unjudged(Cause cause, String guess, Instant deadline, Trail.Builder trail) {
+        if (refuser == null) {
+            return failed(cause);
+        }
+        Outcome later = ask(guess, deadline, trail);
+        boolean steered = cause == Cause.JUDGE_UNREADABLE && later instanceof Outcome.Clear;
+        return steered ? failed(cause) : later;
     }
 
     private Outcome ask(String guess, Instant deadline, Trail.Builder trail) {

@@ -57,8 +57,8 @@ final class DiskMarkIndex implements MarkIndex {
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
         completeUpTo = directory.resolveSibling(directory.getFileName() + ".complete");
         try {
-            complete =
-                    Files.exists(completeUpTo) && Files.readString(completeUpTo).equals(lastBatch);
+            complete = Files.exists(completeUpTo)
+                    && Arrays.equals(Files.readAllBytes(completeUpTo), lastBatch.getBytes(US_ASCII));
             Files.deleteIfExists(completeUpTo);
             if (!complete) {
                 Utils.delete(directory.toFile());

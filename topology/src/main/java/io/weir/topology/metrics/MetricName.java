@@ -86,6 +86,11 @@ public enum MetricName {
             Type.COUNTER,
             List.of("model"),
             "Tokens of texts that no window held: nobody read them, and no guard says clear over them."),
+    MODEL_TOKENS_REUSED(
+            "weir.model.tokens.reused",
+            Type.COUNTER,
+            List.of("model"),
+            "Tokens of prompts that a language model did not read again: it had kept what followed from them."),
     MODEL_REJECTS(
             "weir.model.rejects",
             Type.COUNTER,
