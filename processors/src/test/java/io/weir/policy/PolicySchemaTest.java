@@ -118,7 +118,7 @@ final class PolicySchemaTest {
                 "did you mean `hate`?",
                 "from 1ms to 1m",
                 "are read");
-        return PolicyCompilerTest.badDocuments()
+        return PolicyRefusalsTest.badDocuments()
                 .map(Arguments::get)
                 .filter(arguments -> compilerOnly.stream()
                         .noneMatch(reason -> arguments[1].equals(reason)

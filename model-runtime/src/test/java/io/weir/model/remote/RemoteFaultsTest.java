@@ -11,6 +11,13 @@ import static io.weir.model.remote.FaultServer.json;
 import static io.weir.model.remote.FaultServer.reset;
 import static io.weir.model.remote.FaultServer.status;
 import static io.weir.model.remote.FaultServer.thenSilence;
+import static io.weir.model.remote.RemoteFixture.LIMITS;
+import static io.weir.model.remote.RemoteFixture.PROMPT;
+import static io.weir.model.remote.RemoteFixture.WHOLE;
+import static io.weir.model.remote.RemoteFixture.model;
+import static io.weir.model.remote.RemoteFixture.quick;
+import static io.weir.model.remote.RemoteFixture.settings;
+import static io.weir.model.remote.RemoteFixture.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -18,31 +25,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.weir.model.CausalModel;
 import io.weir.model.Cause;
 import io.weir.model.Generation;
-import io.weir.model.GenerationLimits;
-import io.weir.model.Likelihood;
 import io.weir.model.ModelListener;
-import io.weir.model.Prompt.ChatPrompt;
-import io.weir.model.Prompt.RawPrompt;
 import io.weir.model.Stop;
 import io.weir.model.remote.FaultServer.Answer;
-import io.weir.model.remote.RemoteModelSettings.Breaker;
-import io.weir.model.remote.RemoteModelSettings.Rate;
-import io.weir.model.remote.RemoteModelSettings.Sizes;
-import io.weir.model.remote.RemoteModelSettings.Trying;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -54,14 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// is whole and well formed.
 final class RemoteFaultsTest {
 
-    private static final String WHOLE =
-            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"safe\"},\"finish_reason\":\"stop\"}]}";
     private static final String PART =
             "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"safe\"},\"finish_reason\":null}]}";
     private static final String EVENT_HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
-    private static final ChatPrompt PROMPT = ChatPrompt.ofUser("a secret question");
-    private static final GenerationLimits LIMITS = new GenerationLimits(16);
 
     static Stream<Arguments> whatIsNoAnswer() {
         return Stream.of(
@@ -198,25 +189,6 @@ final class RemoteFaultsTest {
     }
 
     @Test
-    void aServersWishToBeLeftAloneIsKept() throws IOException {
-        try (var server = new FaultServer(error(429, "Retry-After: 1"), events(WHOLE));
-                CausalModel model = model(settings(server))) {
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon())).isInstanceOf(Generation.Generated.class);
-            assertThat(server.pauseNanos()).isGreaterThan(Duration.ofMillis(990).toNanos());
-        }
-    }
-
-    @Test
-    void aWishBeyondTheDeadlineIsNotWaitedFor() throws IOException {
-        try (var server = new FaultServer(error(429, "Retry-After: 600"), events(WHOLE));
-                CausalModel model = model(settings(server))) {
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon()))
-                    .isEqualTo(new Generation.Unavailable(Cause.OVERLOADED));
-            assertThat(server.requests()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void enoughHangsUpOnTheServer() throws IOException, InterruptedException {
         try (var server = new FaultServer(flood(EVENT_HEAD, data(PART)));
                 CausalModel model = model(settings(server))) {
@@ -239,163 +211,6 @@ final class RemoteFaultsTest {
             assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon()))
                     .isEqualTo(new Generation.Unavailable(Cause.MODEL_FAILED));
         }
-    }
-
-    @Test
-    void aFailingServerIsLeftAloneAndThenTriedOnce() throws IOException {
-        Answer[] answers = Stream.concat(Stream.generate(() -> error(500)).limit(4), Stream.of(events(WHOLE)))
-                .toArray(Answer[]::new);
-        try (var server = new FaultServer(answers);
-                CausalModel model = model(settings(server)
-                        .with(new Trying(Duration.ofSeconds(5), 0, Duration.ofMillis(1)))
-                        .with(new Breaker(4, 1, Duration.ofMillis(300))))) {
-            for (int i = 0; i < 4; i++) {
-                assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon()))
-                        .isEqualTo(new Generation.Unavailable(Cause.MODEL_FAILED));
-            }
-            assertThat(model.isReady()).isFalse();
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon()))
-                    .isEqualTo(new Generation.Unavailable(Cause.MODEL_FAILED));
-            assertThat(server.requests()).isEqualTo(4);
-
-            Generation found = new Generation.Unavailable(Cause.MODEL_FAILED);
-            for (Instant end = soon();
-                    found instanceof Generation.Unavailable && Instant.now().isBefore(end); ) {
-                found = model.generate(PROMPT, LIMITS, _ -> false, soon());
-            }
-            assertThat(found).isInstanceOf(Generation.Generated.class);
-            assertThat(server.requests()).isEqualTo(5);
-            assertThat(model.isReady()).isTrue();
-        }
-    }
-
-    @Test
-    void neitherTooManyRequestsNorHurriedCallersOpenTheBreaker() throws IOException {
-        try (var server = new FaultServer(error(429), error(429), thenSilence("", new byte[0]));
-                CausalModel model = model(settings(server)
-                        .with(new Trying(Duration.ofSeconds(5), 0, Duration.ofMillis(1)))
-                        .with(new Breaker(2, .5, Duration.ofMinutes(1))))) {
-            for (int i = 0; i < 4; i++) {
-                model.generate(PROMPT, LIMITS, _ -> false, Instant.now().plusMillis(100));
-            }
-
-            assertThat(model.isReady()).isTrue();
-        }
-    }
-
-    @Test
-    void callsBeyondTheBoundWaitUntilTheirDeadline() throws Exception {
-        try (var server = new FaultServer(thenSilence("", new byte[0]));
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            CausalModel model = model(settings(server)
-                    .with(new Trying(Duration.ofSeconds(20), 0, Duration.ofMillis(1)))
-                    .with(new Rate(1, 0)));
-            Future<Generation> first = threads.submit(() -> model.generate(PROMPT, LIMITS, _ -> false, soon()));
-            while (server.requests() == 0) {
-                Thread.onSpinWait();
-            }
-
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, Instant.now().plusMillis(50)))
-                    .isEqualTo(new Generation.Unavailable(Cause.OVERLOADED));
-
-            model.close();
-            assertThat(first.get()).isEqualTo(new Generation.Unavailable(Cause.NOT_READY));
-        }
-    }
-
-    @Test
-    void callsBeyondTheTokensOfAMinuteAreTurnedAway() throws IOException {
-        try (var server = new FaultServer(events(WHOLE));
-                CausalModel model = model(settings(server).with(new Rate(8, 30)))) {
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon())).isInstanceOf(Generation.Generated.class);
-
-            assertThat(model.generate(PROMPT, LIMITS, _ -> false, Instant.now().plusMillis(50)))
-                    .isEqualTo(new Generation.Unavailable(Cause.OVERLOADED));
-        }
-    }
-
-    @Test
-    void theKeyGoesToTheServerAndNowhereElse() throws IOException {
-        try (var server = new FaultServer(events(WHOLE))) {
-            RemoteModelSettings settings =
-                    quick(RemoteModelSettings.of("m", "m", server.address(), Optional.of(new ApiKey("sk-topsecret"))));
-            try (CausalModel model = model(settings)) {
-                model.generate(PROMPT, LIMITS, _ -> false, soon());
-
-                assertThat(server.body(0)).contains("Authorization: Bearer sk-topsecret");
-                assertThat(settings + " " + model).doesNotContain("topsecret");
-            }
-        }
-    }
-
-    static Stream<Arguments> brokenScores() {
-        return Stream.of(
-                arguments("above 0", scores("0.5"), Cause.MODEL_FAILED),
-                arguments("not finite", scores("-1e999"), Cause.MODEL_FAILED),
-                arguments("NaN", scores("NaN"), Cause.MODEL_FAILED),
-                arguments("a text", scores("\"-1\""), Cause.MODEL_FAILED),
-                arguments("an HTML page", status(200, "text/html", "<html>-1</html>"), Cause.MODEL_FAILED),
-                arguments("another text", json(SCORES.formatted("x y", "x", "y", "-1", "-1")), Cause.MODEL_FAILED),
-                arguments("other tokens", json(SCORES.formatted("a b", "x", "y", "-1", "-1")), Cause.MODEL_FAILED),
-                arguments(
-                        "too few scores", json(SCORES.formatted("a b", "a", " b", "-1,-2", "-1")), Cause.MODEL_FAILED),
-                arguments("nothing", json("{}"), Cause.MODEL_FAILED),
-                arguments(
-                        "no count of tokens",
-                        json(SCORES.replace("prompt_tokens", "some").formatted("a b", "a", " b", "-1", "-1")),
-                        Cause.MODEL_FAILED),
-                arguments("status 500", error(500), Cause.MODEL_FAILED),
-                arguments("a hang", thenSilence("", new byte[0]), Cause.TIMED_OUT),
-                arguments("a question that is refused", error(400), Cause.MODEL_FAILED));
-    }
-
-    private static final Answer GREEDY = json("{\"choices\":[{\"text\":\" eight\"}]}");
-
-    private static final String SCORES = "{\"choices\":[{\"text\":\"%s c\",\"logprobs\":{\"tokens\":[\"%s\",\"%s\"],"
-            + "\"token_logprobs\":[null,%s],\"top_logprobs\":[null,{\"z\":%s}]}}],\"usage\":{\"prompt_tokens\":2}}";
-
-    private static final Answer CONSISTENT = json(SCORES.formatted(
-            "One two three four five six seven eight", "One two three four five six seven", " eight", "-1", "-1"));
-
-    /// The server knows `echo`, and then goes wrong.
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("brokenScores")
-    void aBrokenScoreIsNeverALikelihood(String fault, Answer answer, Cause cause) throws IOException {
-        try (var server = new FaultServer(GREEDY, error(404), CONSISTENT, answer);
-                CausalModel model = model(settings(server))) {
-            Likelihood found = model.likelihood(new RawPrompt("a"), " b", 8, soon());
-
-            assertThat(found).as(fault).isEqualTo(new Likelihood.Unavailable(cause));
-        }
-    }
-
-    @Test
-    void aServerThatIsAwayDecidesNothingAboutWhatItCanDo() throws IOException {
-        try (var server = new FaultServer(
-                        error(500), error(500), error(500), GREEDY, error(404), CONSISTENT, scores("-2"));
-                CausalModel model = model(settings(server))) {
-            assertThat(model.likelihood(new RawPrompt("a"), " b", 8, soon()))
-                    .isEqualTo(new Likelihood.Unavailable(Cause.MODEL_FAILED));
-            assertThat(model.likelihood(new RawPrompt("a"), " b", 8, soon())).isInstanceOf(Likelihood.Scored.class);
-        }
-    }
-
-    private static Answer scores(String score) {
-        return json(SCORES.formatted("a b", "a", " b", score, "-0.5"));
-    }
-
-    private static RemoteModelSettings settings(FaultServer server) {
-        return quick(RemoteModelSettings.of("m", "m", server.address(), Optional.empty()));
-    }
-
-    private static RemoteModelSettings quick(RemoteModelSettings settings) {
-        return settings.with(new Trying(Duration.ofMillis(700), 2, Duration.ofMillis(2)))
-                .with(new Sizes(1_000, 4_000, 3 << 20))
-                .with(new Breaker(100, 1, Duration.ofSeconds(1)));
-    }
-
-    private static CausalModel model(RemoteModelSettings settings) {
-        return new OpenAiLanguageModel(settings, InstantSource.system(), ModelListener.NONE);
     }
 
     private static byte[] data(String json) {
@@ -443,9 +258,5 @@ final class RemoteFaultsTest {
             throw new UncheckedIOException(e);
         }
         return bytes(EVENT_HEAD.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"), body.toByteArray());
-    }
-
-    private static Instant soon() {
-        return Instant.now().plusSeconds(30);
     }
 }
