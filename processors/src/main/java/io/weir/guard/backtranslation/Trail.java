@@ -91,7 +91,7 @@ public record Trail(
     }
 
     /// Collects a trail stage by stage. Owned by one call.
-    static final class Builder {
+    public static final class Builder {
 
         private final Tier tier;
         private final String questions;

@@ -77,8 +77,8 @@ final class IntentShiftTest {
                 new FixedGuard(new RequestGuard.Judged.Scored(.9)),
                 null,
                 () -> NOW);
-        return new BacktranslationGuard(new Everything(), lane, new EscalationBudget(1, 0), _ -> {}, shift)
-                .conclude(exchange, LATER);
+        var guard = new BacktranslationGuard(new Everything(), lane, new EscalationBudget(1, 0), _ -> {});
+        return shift.map(guard::measuring).orElse(guard).conclude(exchange, LATER);
     }
 
     private static Exchange exchange(Optional<String> prompt) {
