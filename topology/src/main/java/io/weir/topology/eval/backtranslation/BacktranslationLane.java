@@ -87,8 +87,8 @@ public final class BacktranslationLane implements EvaluationLane {
         List<GuessGuardFit.Unseen> unseen = fit.outOfFold(folds);
         metrics.beside("perfect-guess", called(unseen, folds, GuessGuardFit.Unseen::score));
         metrics.beside("answer-alone", called(unseen, folds, GuessGuardFit.Unseen::answer));
-        metrics.beside("list", phrases(rows.rows(), PhraseBaseline.LIST));
-        metrics.beside("prefix", phrases(rows.rows(), PhraseBaseline.PREFIX));
+        metrics.fixedBeside("list", phrases(rows.rows(), PhraseBaseline.LIST));
+        metrics.fixedBeside("prefix", phrases(rows.rows(), PhraseBaseline.PREFIX));
         return new LaneResult(models, rows.files(), metrics.metrics(), List.of(), List.of(), List.of());
     }
 
