@@ -107,6 +107,9 @@ public interface StreamListener {
     /// Half an exchange was judged without the other, which did not come within the bound.
     default void judgedAlone(String tenant, Side present) {}
 
+    /// How many conversations and subjects a task of the process remembers now.
+    default void remembered(int entries) {}
+
     /// An output record was not written; what it came from is not lost with it.
     default void dropped(String node, DeadLetterReason reason) {}
 }

@@ -29,13 +29,17 @@ public sealed interface Outcome {
         ALREADY_REFUSED,
         CLEARED_PREFILTER,
         ANSWERED_ON_GUESS,
-        GUARD_CLEARED_GUESS
+        GUARD_CLEARED_GUESS,
+        /// Nothing was guessed: the answer alone was judged.
+        GUARD_CLEARED_ANSWER
     }
 
     /// Why it is flagged.
     enum Evidence {
         REFUSED_ON_GUESS,
         GUARD_ON_GUESS,
+        /// Nothing was guessed: the answer alone was judged.
+        GUARD_ON_ANSWER,
         /// A provider or model would not look at the answer, or not answer the guess: evidence of harm.
         PROVIDER_REFUSED
     }

@@ -130,6 +130,11 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void remembered(int entries) {
+        tell(listener -> listener.remembered(entries));
+    }
+
+    @Override
     public void dropped(String node, DeadLetterReason reason) {
         tell(listener -> listener.dropped(node, reason));
     }

@@ -2,10 +2,11 @@
 package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.weir.model.ModelListener;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
+import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.ChatGuards;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
@@ -13,6 +14,7 @@ import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.health.NodeStatus;
+import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.ModelMeters;
 import io.weir.topology.model.ModelRuntime;
@@ -44,7 +46,7 @@ import java.util.function.Predicate;
 /// anything reads them, so the figures are those of an open loop.
 final class Demo {
     /// Guards of the demo: all there are.
-    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard");
+    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard", "backtranslation", "conversation");
 
     private static final String OTHER = "other";
     private static final int PARTITIONS = 2;
@@ -71,7 +73,7 @@ final class Demo {
     /// Where the demo is interrupted, it stops sending, drains what it sent, and tells the summary.
     DemoSummary run(MeterRegistry meters, NodeStatus status) throws Exception {
         // The models and the broker start side by side: together they are most of the time to the first alert.
-        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(() -> guards(new ModelMeters(meters)));
+        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(() -> guards(meters));
         Path directory = Files.createTempDirectory("weir-demo");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -176,9 +178,15 @@ final class Demo {
                 .sum();
     }
 
-    private static ChatGuards guards(ModelListener listener) {
+    private ChatGuards guards(MeterRegistry meters) {
+        BacktranslationSettings usual = BacktranslationSettings.USUAL;
         try {
-            return GuardLoader.load(GUARDS, ModelRuntime.of(ModelSettings.standard(), listener));
+            return GuardLoader.load(
+                    GUARDS,
+                    usual,
+                    ConversationSettings.USUAL,
+                    ModelRuntime.of(ModelSettings.standard(), new ModelMeters(meters)),
+                    new BacktranslationMeters(meters, usual.auditRate()).andThen(facts::look));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import io.weir.guard.backtranslation.Concluded;
 import io.weir.schema.avro.AlertEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
@@ -37,6 +38,7 @@ final class DemoFacts {
     private int latenciesSeen;
     private final Map<String, Long> decidedEvents = new TreeMap<>();
     private final Map<String, Long> deadByTenant = new TreeMap<>();
+    private final DemoLooks looks = new DemoLooks();
     private long alertUpdates;
     private long parked;
     private Optional<Duration> firstAlert = Optional.empty();
@@ -64,7 +66,8 @@ final class DemoFacts {
             Map<String, Long> decidedEvents,
             Map<String, Long> deadByTenant,
             Optional<Double> secondsToFirstAlert,
-            Latency latency) {
+            Latency latency,
+            DemoLooks.Snapshot looks) {
 
         long decided() {
             return sum(decisions);
@@ -82,6 +85,11 @@ final class DemoFacts {
         private static long sum(Map<String, Long> counts) {
             return counts.values().stream().mapToLong(Long::longValue).sum();
         }
+    }
+
+    /// The backtranslation guard looked; told by the guard's own threads.
+    void look(Concluded concluded) {
+        looks.look(concluded);
     }
 
     synchronized void verdict(VerdictEvent verdict) {
@@ -137,7 +145,8 @@ final class DemoFacts {
                 new TreeMap<>(decidedEvents),
                 new TreeMap<>(deadByTenant),
                 firstAlert.map(time -> time.toMillis() / 1e3),
-                latency());
+                latency(),
+                looks.snapshot());
     }
 
     private Latency latency() {

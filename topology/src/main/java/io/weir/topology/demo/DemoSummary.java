@@ -30,7 +30,8 @@ record DemoSummary(
         long alerts,
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
-        DemoFacts.Latency latencyMillis) {
+        DemoFacts.Latency latencyMillis,
+        DemoLooks.Snapshot looks) {
 
     static DemoSummary of(DemoView view) {
         return new DemoSummary(
@@ -49,7 +50,8 @@ record DemoSummary(
                 view.alerts(),
                 view.alertUpdates(),
                 view.secondsToFirstAlert(),
-                view.latency());
+                view.latency(),
+                view.looks());
     }
 
     String text() {
@@ -66,6 +68,7 @@ record DemoSummary(
         tenants.forEach((tenant, balance) -> line(text, "  " + tenant, account(balance)));
         line(text, "identity", "accepted = decided + dead-lettered + shed: " + (identityHolds ? "holds" : "BROKEN"));
         line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");
+        line(text, "backtranslation", looked());
         line(text, "first alert", firstAlert());
         line(text, "latency", latency());
         return text.toString();
@@ -81,6 +84,14 @@ record DemoSummary(
                 + number(balance.shed())
                 + " shed"
                 + (balance.open() == 0 ? "" : ": " + number(balance.open()) + " OPEN");
+    }
+
+    private String looked() {
+        return looks.tier().isEmpty()
+                ? "nothing looked at"
+                : "tier " + looks.tier() + ": " + number(looks.escalated()) + " of " + number(looks.looked())
+                        + " looks escalated, " + number(looks.calls()) + " calls of a language model; "
+                        + counts(looks.outcomes());
     }
 
     private String firstAlert() {

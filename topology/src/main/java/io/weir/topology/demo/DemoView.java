@@ -36,7 +36,8 @@ record DemoView(
         long alerts,
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
-        DemoFacts.Latency latency) {
+        DemoFacts.Latency latency,
+        DemoLooks.Snapshot looks) {
 
     static DemoView of(
             String phase,
@@ -70,7 +71,8 @@ record DemoView(
                 facts.alerts(),
                 facts.alertUpdates(),
                 facts.secondsToFirstAlert(),
-                facts.latency());
+                facts.latency(),
+                facts.looks());
     }
 
     long accepted() {

@@ -59,6 +59,7 @@ public final class MeterListener implements StreamListener {
     private final Map<String, String> openAlerts = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong inFlightBytes = new AtomicLong();
+    private final AtomicLong remembered = new AtomicLong();
     private final Timer endToEnd;
     private final Timer policyApply;
     private final Timer guardQueue;
@@ -246,6 +247,11 @@ public final class MeterListener implements StreamListener {
     }
 
     @Override
+    public void remembered(int entries) {
+        remembered.set(entries);
+    }
+
+    @Override
     public void dropped(String node, DeadLetterReason reason) {
         count(DROPPED_RECORDS, node, name(reason));
     }
@@ -268,6 +274,7 @@ public final class MeterListener implements StreamListener {
         List.of("info", "warning", "critical").forEach(this::severityGauge);
         gauge(IN_FLIGHT, inFlight);
         gauge(IN_FLIGHT_BYTES, inFlightBytes);
+        gauge(CONVERSATIONS, remembered);
         guards.forEach(this::beginAtZero);
     }
 

@@ -82,6 +82,7 @@ final class MeterListenerTest {
     void everyMetricButTheOnesThatNameWhatIsThereBeginsAtZero(MetricName metric) {
         new ModelMeters(registry).opened("m", "cpu");
         ModelMeters.bind(registry, MODEL);
+        BacktranslationLooks.bind(registry);
         List<Meter> meters = List.copyOf(registry.find(metric.meterName()).meters());
 
         boolean named = metric == MetricName.MODEL_INFO || metric == MetricName.POLICY_VERSION_INFO;
