@@ -19,15 +19,19 @@ import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.Observation;
+import io.weir.guard.Observed;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
 import io.weir.guard.Utterance;
+import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.BacktranslationGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,27 @@ final class PolicyCompilerTest {
         assertThat(decision.park()).isEqualTo(cause == Cause.UNSUPPORTED || cause == Cause.TOO_LONG);
         assertThat(decision.reasons())
                 .containsExactly(new Reason("inconclusive", HAZARD.id(), cause.name(), Action.REVIEW, false));
+    }
+
+    @Test
+    void aTierThatMayNotClearLeavesWhatItClearedInconclusiveAndItsFindingsStand() {
+        CompiledPolicy policy = compiled(acme("may-not-clear: [answer-only]"));
+
+        assertThat(policy.conclude(looked("answer-only.guard-cleared-answer", .1))
+                        .verdict())
+                .isEqualTo(new Verdict.Inconclusive(Cause.TIER_TOO_WEAK));
+        assertThat(policy.conclude(looked("prefilter.cleared-prefilter", .1)).verdict())
+                .isEqualTo(new Verdict.Clear());
+        assertThat(policy.conclude(looked("embedded.guard-cleared-guess", .1)).verdict())
+                .isEqualTo(new Verdict.Clear());
+        assertThat(policy.conclude(looked("answer-only.guard-on-answer", .9)).verdict())
+                .isInstanceOf(Verdict.Flagged.class);
+    }
+
+    private static Observed looked(String detail, double score) {
+        var signal = new Signal(BacktranslationGuard.JAILBREAK, score, List.of(), detail);
+        return new Observed(
+                PolicyFixture.BACKTRANSLATION, new Observation.Seen(List.of(signal), Set.of()), Duration.ZERO);
     }
 
     @Test
@@ -302,6 +327,7 @@ final class PolicyCompilerTest {
                 bad("{tenant: ACME, version: 1}", "is no tenant's slug"),
                 bad("{tenant: acme, version: a b}", "is no version"),
                 bad(acme("rule: []"), "unknown field `rule`; did you mean `rules`?"),
+                bad(acme("may-not-clear: [embeded]"), "did you mean `embedded`?"),
                 bad(acme("guards: [hazrd]"), "unknown guard `hazrd`; did you mean `hazard`?"),
                 bad(acme("guards: []"), "empty list"),
                 bad(acme("floors: {hazrd: {hate: 1}}"), "did you mean `hazard`?"),

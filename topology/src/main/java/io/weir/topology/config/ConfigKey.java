@@ -129,6 +129,12 @@ public enum ConfigKey {
             RemoteKey.NAME,
             null,
             "The model that is asked the guess: a name under `weir.model.remote`. Without it the one that guesses."),
+    BACKTRANSLATION_JUDGE(
+            "weir.backtranslation.remote.judge",
+            RemoteKey.NAME,
+            null,
+            "The model that judges the guess: a name under `weir.model.remote`. Without it Weir's own weights judge guess "
+                    + "and answer."),
     BACKTRANSLATION_LIKELIHOOD(
             "weir.backtranslation.remote.likelihood-min",
             new Kind.Decimal(-20, 0),
