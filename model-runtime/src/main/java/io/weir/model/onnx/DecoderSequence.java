@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -134,8 +135,17 @@ final class DecoderSequence implements AutoCloseable {
         outputs.add(DecoderLayout.LOGITS);
         OrtSession.Result result = decoder.session().run(inputs, outputs);
         OnnxTensor halves = (OnnxTensor) result.get(DecoderLayout.LOGITS).orElseThrow();
-        buffers.logits(count).put(halves.getFloatBuffer());
+        fill(buffers.logits(count), halves.getFloatBuffer(), result);
         return result;
+    }
+
+    /// Fewer logits than tokens would leave those of an earlier run in the buffer.
+    private static void fill(FloatBuffer wanted, FloatBuffer given, OrtSession.Result result) {
+        if (given.remaining() != wanted.remaining()) {
+            result.close();
+            throw new IllegalStateException("a decoder gives logits of each token that it reads");
+        }
+        wanted.put(given);
     }
 
     private void advance(OrtSession.Result result, int count) {

@@ -120,8 +120,10 @@ public final class OnnxEncoder implements AutoCloseable {
         Path tokens = store.open(entry.tokenizer());
         Reading reading = Reading.of(entry);
         var tokenizer = new TextTokenizer(tokens, store.root().resolve("natives"), entry.text());
+        long largestToken;
         OnnxEncoder encoder;
         try {
+            largestToken = TokenizerFile.largestId(tokens);
             if (reading.pairs() && !tokenizer.readsPairs()) {
                 throw refused(entry, "its tokenizer lays out no pairs", null);
             }
@@ -137,12 +139,12 @@ public final class OnnxEncoder implements AutoCloseable {
                     knownAnswers,
                     clock,
                     listener);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
         listener.opened(entry.id(), encoder.device);
-        encoder.tryOut(TokenizerFile.largestId(tokens), clock.instant().plus(CHECK_TIMEOUT));
+        encoder.tryOut(largestToken, clock.instant().plus(CHECK_TIMEOUT));
         return encoder;
     }
 

@@ -58,11 +58,12 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private final Consumer<Concluded> trails;
     private final Optional<Duration> within;
     private final Optional<AnswerOnly> beside;
+    private final Optional<IntentShift> shift;
     private final GuardInfo info;
 
     public BacktranslationGuard(
             Screen screen, Investigation investigation, EscalationBudget budget, Consumer<Concluded> trails) {
-        this(screen, investigation, budget, trails, Optional.empty(), Optional.empty());
+        this(screen, investigation, budget, trails, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private BacktranslationGuard(
@@ -71,9 +72,11 @@ public final class BacktranslationGuard implements Guard.Waiting {
             EscalationBudget budget,
             Consumer<Concluded> trails,
             Optional<Duration> within,
-            Optional<AnswerOnly> beside) {
+            Optional<AnswerOnly> beside,
+            Optional<IntentShift> shift) {
         this.within = within;
         this.beside = beside;
+        this.shift = shift;
         this.screen = screen;
         this.investigation = investigation;
         this.budget = budget;
@@ -87,12 +90,17 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// The same guard, with a time of its own for one look.
     public BacktranslationGuard within(Duration deadline) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline), beside);
+        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline), beside, shift);
     }
 
     /// The same guard with one that looks at answers on which its own tier reached no conclusion.
     public BacktranslationGuard beside(AnswerOnly other) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, within, Optional.of(other));
+        return new BacktranslationGuard(screen, investigation, budget, trails, within, Optional.of(other), shift);
+    }
+
+    /// The same guard, measuring how far prompts were disguised.
+    public BacktranslationGuard measuring(IntentShift measure) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, within, beside, Optional.of(measure));
     }
 
     @Override
@@ -150,10 +158,17 @@ public final class BacktranslationGuard implements Guard.Waiting {
         }
         try {
             Concluded concluded = worst(investigation, exchange, deadline, escalated);
-            return harmBeside(concluded, exchange, escalated, deadline);
+            return shifted(harmBeside(concluded, exchange, escalated, deadline), exchange, deadline);
         } finally {
             budget.leave();
         }
+    }
+
+    private Concluded shifted(Concluded concluded, Exchange exchange, Instant deadline) {
+        return shift.map(measure -> measure.of(exchange, concluded.trail(), deadline))
+                .map(value ->
+                        new Concluded(concluded.outcome(), concluded.trail().withIntentShift(value)))
+                .orElse(concluded);
     }
 
     /// What was concluded; where nothing was, the harm that is found in the answer alone.

@@ -137,24 +137,28 @@ final class DiskMarkIndex implements MarkIndex {
     public void close(String lastBatch) {
         try (var waiting = new FlushOptions().setWaitForFlush(true)) {
             db.flush(waiting, List.copyOf(stretches.values()));
-            stretches.values().forEach(ColumnFamilyHandle::close);
+            closeStretches();
             db.closeE();
             Files.writeString(completeUpTo, lastBatch);
         } catch (IOException | RocksDBException failed) {
             // Made anew at the next opening, since nothing says that it is complete.
+            closeStretches();
             db.close();
         } finally {
-            stretches.clear();
             closeSettings();
         }
     }
 
     @Override
     public void discard() {
-        stretches.values().forEach(ColumnFamilyHandle::close);
-        stretches.clear();
+        closeStretches();
         db.close();
         closeSettings();
+    }
+
+    private void closeStretches() {
+        stretches.values().forEach(ColumnFamilyHandle::close);
+        stretches.clear();
     }
 
     private void closeSettings() {

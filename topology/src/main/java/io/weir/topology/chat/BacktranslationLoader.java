@@ -13,6 +13,7 @@ import io.weir.guard.backtranslation.Consistency;
 import io.weir.guard.backtranslation.EscalationBudget;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
+import io.weir.guard.backtranslation.IntentShift;
 import io.weir.guard.backtranslation.Investigation;
 import io.weir.guard.backtranslation.JudgedRequests;
 import io.weir.guard.backtranslation.LinearRequestGuard;
@@ -78,7 +79,9 @@ final class BacktranslationLoader {
         var budget = new EscalationBudget(
                 settings.inFlightMax().orElseGet(() -> inFlightMax(investigation)), settings.marginAtFull());
         var guard = new BacktranslationGuard(loader.screen(), investigation, budget, trails);
-        return (investigation instanceof AnswerOnly ? guard : guard.beside(loader.answerOnly()))
+        return (investigation instanceof AnswerOnly
+                        ? guard
+                        : guard.beside(loader.answerOnly()).measuring(new IntentShift(loader.encoder)))
                 .within(settings.deadline());
     }
 

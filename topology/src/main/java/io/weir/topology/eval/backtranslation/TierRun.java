@@ -14,6 +14,7 @@ import io.weir.guard.backtranslation.GuessQuestion;
 import io.weir.guard.backtranslation.InferredPrompt;
 import io.weir.guard.backtranslation.JudgedRequests;
 import io.weir.guard.backtranslation.LinearRequestGuard;
+import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Refuser;
 import io.weir.guard.backtranslation.RequestGuard;
@@ -54,7 +55,7 @@ final class TierRun {
     TierRun(Tier tier, LanguageModel model, Encoder encoder, int rows) {
         this.tier = tier;
         this.model = model;
-        this.encoder = encoder;
+        this.encoder = new RecentEncodings(encoder, 256);
         this.guesses = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
         this.refusals = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
     }
