@@ -53,6 +53,9 @@ final class BacktranslationLoader {
     /// Cosine from which two guesses count as one.
     private static final double ALIKE_FROM = .97;
 
+    /// With fewer a model that guesses starves the encoder that every guard waits for.
+    private static final int CORES_MIN = 4;
+
     private static final int JUDGED_CHARACTERS_MAX = 16_000;
 
     private final BacktranslationSettings settings;
@@ -123,17 +126,25 @@ final class BacktranslationLoader {
                                 () -> new IOException("weir.backtranslation.tier is embedded, and the language model "
                                         + settings.languageModel() + " is not there; run ./weir models convert"
                                         + " smollm2-135m-instruct, or write auto or answer-only")));
-            case AUTO -> {
-                Optional<LanguageModel> model = models.languageModel(settings.languageModel());
-                if (model.isEmpty()) {
-                    LOG.warn(
-                            "backtranslation judges answers alone, without a guess: the language model {} is not in"
-                                    + " the store; ./weir models convert puts it there",
-                            settings.languageModel());
-                }
-                yield model.isEmpty() ? answerOnly() : embedded(model.get());
-            }
+            case AUTO -> auto();
         };
+    }
+
+    private Investigation auto() throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores < CORES_MIN) {
+            LOG.warn("backtranslation judges answers alone, without a guess: cores={} needed={}", cores, CORES_MIN);
+            return answerOnly();
+        }
+        Optional<LanguageModel> model = models.languageModel(settings.languageModel());
+        if (model.isEmpty()) {
+            LOG.warn(
+                    "backtranslation judges answers alone, without a guess: the language model {} is not in the store;"
+                            + " ./weir models convert puts it there",
+                    settings.languageModel());
+            return answerOnly();
+        }
+        return embedded(model.get());
     }
 
     private AnswerOnly answerOnly() {

@@ -103,9 +103,9 @@ public enum ConfigKey {
             "weir.backtranslation.tier",
             new Kind.Word("auto|answer-only|embedded|remote", "auto, answer-only, embedded, or remote"),
             "auto",
-            "Who looks at escalated answers. `auto` is embedded where the language model is in the store, else "
-                    + "answer-only, and says so in log, metrics and verdicts; with `embedded` the start fails where it "
-                    + "is not."),
+            "Who looks at escalated answers. `auto` is embedded where the language model is in the store and the machine "
+                    + "has four cores, else answer-only, and says so in log, metrics and verdicts; with `embedded` the "
+                    + "start fails where the model is missing."),
     BACKTRANSLATION_PREFILTER(
             "weir.backtranslation.prefilter",
             new Kind.Word("linear|encoder", "linear or encoder"),
