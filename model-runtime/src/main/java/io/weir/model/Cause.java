@@ -11,7 +11,7 @@ public enum Cause {
     TOO_LONG,
     /// The model cannot give the kind of answer that was asked for.
     NOT_SUPPORTED,
-    /// The model has not passed its known answers, or is closing.
+    /// The model has not passed its known answers, is closing, or failed so often that it is left alone for a while.
     NOT_READY,
     /// The model failed, or answered with something that is no answer.
     MODEL_FAILED

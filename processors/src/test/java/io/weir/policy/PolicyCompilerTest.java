@@ -18,14 +18,18 @@ import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.Observation;
+import io.weir.guard.Observed;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
 import io.weir.guard.Utterance;
+import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.BacktranslationGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,27 @@ final class PolicyCompilerTest {
         assertThat(decision.park()).isEqualTo(cause == Cause.UNSUPPORTED || cause == Cause.TOO_LONG);
         assertThat(decision.reasons())
                 .containsExactly(new Reason("inconclusive", HAZARD.id(), cause.name(), Action.REVIEW, false));
+    }
+
+    @Test
+    void aTierThatMayNotClearLeavesWhatItClearedInconclusiveAndItsFindingsStand() {
+        CompiledPolicy policy = compiled(acme("may-not-clear: [answer-only]"));
+
+        assertThat(policy.conclude(looked("answer-only.guard-cleared-answer", .1))
+                        .verdict())
+                .isEqualTo(new Verdict.Inconclusive(Cause.TIER_TOO_WEAK));
+        assertThat(policy.conclude(looked("prefilter.cleared-prefilter", .1)).verdict())
+                .isEqualTo(new Verdict.Clear());
+        assertThat(policy.conclude(looked("embedded.guard-cleared-guess", .1)).verdict())
+                .isEqualTo(new Verdict.Clear());
+        assertThat(policy.conclude(looked("answer-only.guard-on-answer", .9)).verdict())
+                .isInstanceOf(Verdict.Flagged.class);
+    }
+
+    private static Observed looked(String detail, double score) {
+        var signal = new Signal(BacktranslationGuard.JAILBREAK, score, List.of(), detail);
+        return new Observed(
+                PolicyFixture.BACKTRANSLATION, new Observation.Seen(List.of(signal), Set.of()), Duration.ZERO);
     }
 
     @Test

@@ -78,6 +78,7 @@ final class PolicyRefusalsTest {
                 bad("{tenant: ACME, version: 1}", "is no tenant's slug"),
                 bad("{tenant: acme, version: a b}", "is no version"),
                 bad(acme("rule: []"), "unknown field `rule`; did you mean `rules`?"),
+                bad(acme("may-not-clear: [embeded]"), "did you mean `embedded`?"),
                 bad(acme("guards: [hazrd]"), "unknown guard `hazrd`; did you mean `hazard`?"),
                 bad(acme("guards: []"), "empty list"),
                 bad(acme("floors: {hazrd: {hate: 1}}"), "did you mean `hazard`?"),

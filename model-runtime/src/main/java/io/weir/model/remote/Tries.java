@@ -61,7 +61,7 @@ final class Tries {
         try {
             return guard.call(once(limit, queued, attempt), type);
         } catch (CircuitBreakerOpenException leftAlone) {
-            throw NoAnswerException.of(Cause.MODEL_FAILED);
+            throw NoAnswerException.of(Cause.NOT_READY);
         } catch (NoAnswerException | InterruptedException | RuntimeException known) {
             throw known;
         } catch (Exception impossible) {

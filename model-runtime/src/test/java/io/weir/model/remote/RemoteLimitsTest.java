@@ -65,7 +65,7 @@ final class RemoteLimitsTest {
             }
             assertThat(model.isReady()).isFalse();
             assertThat(model.generate(PROMPT, LIMITS, _ -> false, soon()))
-                    .isEqualTo(new Generation.Unavailable(Cause.MODEL_FAILED));
+                    .isEqualTo(new Generation.Unavailable(Cause.NOT_READY));
             assertThat(server.requests()).isEqualTo(4);
 
             Generation found = new Generation.Unavailable(Cause.MODEL_FAILED);

@@ -4,15 +4,20 @@ package io.weir.guard.backtranslation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.guard.Cause;
+import io.weir.guard.Encoder;
 import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
+import io.weir.guard.LanguageModel.Generation;
+import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
+import io.weir.guard.Span;
 import io.weir.guard.TenantId;
 import io.weir.guard.Utterance;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Reason;
+import io.weir.guard.linear.LinearModel;
 import io.weir.guard.prefilter.Screening;
 import io.weir.guard.prefilter.Screening.Scores;
 import io.weir.guard.refusal.RefusalGuard;
@@ -134,6 +139,60 @@ final class BacktranslationGuardTest {
                 .observe(exchange("prompt", ANSWER, "  "), LATER);
 
         assertThat(observed).isEqualTo(new Observation.Failed(Cause.NO_GUESS));
+    }
+
+    /// Harm in the answer alone outlives the language model; clearing does not.
+    @Test
+    void besideAFailedModelTheAnswerAloneMayShowHarmAndClearsNothing() {
+        var failing = ScriptedModel.doing(new Generation.Unavailable(Cause.TIMED_OUT));
+        BacktranslationGuard guard = guard(failing, .1, escalated(Screening.Reason.SCORE));
+
+        Observation harmful = guard.beside(answerOnly(true)).observe(exchange("prompt", ANSWER), LATER);
+        Observation harmless = guard.beside(answerOnly(false)).observe(exchange("prompt", ANSWER), LATER);
+
+        assertThat(((Observation.Seen) harmful).signals().getFirst().detail()).isEqualTo("answer-only.guard-on-answer");
+        assertThat(harmless).isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
+    }
+
+    @Test
+    void withoutALanguageModelTheAnswerAloneDecidesAndSaysSo() {
+        var guard = new BacktranslationGuard(
+                new FixedScreen(escalated(Screening.Reason.SCORE)), answerOnly(false), budget, trails::add);
+
+        Observation.Seen clear = (Observation.Seen) guard.observe(exchange("prompt", ANSWER), LATER);
+
+        assertThat(clear.signals().getFirst().detail()).isEqualTo("answer-only.guard-cleared-answer");
+        assertThat(guard.info().version()).isEqualTo("1-answer-only");
+        assertThat(guard.observe(exchange("prompt", ANSWER), NOW)).isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
+    }
+
+    private static AnswerOnly answerOnly(boolean harmful) {
+        var encoder = new OneVector(harmful ? 4 : -4);
+        byte[] file = GuessGuardModel.write(
+                LinearModel.write(new float[GuessFeatures.requestCount(1)], 0, 1, 0, .5f),
+                LinearModel.write(new float[] {1}, 0, 1, 0, .5f));
+        return new AnswerOnly(
+                GuessGuardModel.read(file, LinearModel.sha256(file), encoder.model()), encoder, () -> NOW);
+    }
+
+    /// Embeds every text alike.
+    private record OneVector(float value) implements Encoder {
+
+        @Override
+        public ModelRef model() {
+            return new ModelRef("one", "5".repeat(64));
+        }
+
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        @Override
+        public Encoding encode(String text, Instant deadline) {
+            var window = new Window(new Span(0, text.length()), new Embedding(new float[] {value}));
+            return new Encoding.Encoded(List.of(window), 0);
+        }
     }
 
     private BacktranslationGuard guard(ScriptedModel model, double score, Screening screening) {

@@ -15,13 +15,19 @@ import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
 import io.weir.guard.backtranslation.IntentShift;
 import io.weir.guard.backtranslation.Investigation;
+import io.weir.guard.backtranslation.JudgedRequests;
 import io.weir.guard.backtranslation.LinearRequestGuard;
 import io.weir.guard.backtranslation.PrefilterScreen;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Refuser;
+import io.weir.guard.backtranslation.RequestGuard;
 import io.weir.guard.backtranslation.Screen;
 import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.judge.FrameKey;
+import io.weir.guard.judge.HardenedFraming;
+import io.weir.guard.judge.Judge;
+import io.weir.guard.judge.Scale;
 import io.weir.guard.prefilter.AuditSample;
 import io.weir.guard.prefilter.Prefilter;
 import io.weir.guard.prefilter.PrefilterModel;
@@ -46,6 +52,11 @@ final class BacktranslationLoader {
 
     /// Cosine from which two guesses count as one.
     private static final double ALIKE_FROM = .97;
+
+    /// With fewer a model that guesses starves the encoder that every guard waits for.
+    private static final int CORES_MIN = 4;
+
+    private static final int JUDGED_CHARACTERS_MAX = 16_000;
 
     private final BacktranslationSettings settings;
     private final ModelRuntime models;
@@ -96,9 +107,13 @@ final class BacktranslationLoader {
             return settings.auditKey().get().text().getBytes(StandardCharsets.UTF_8);
         }
         LOG.info("backtranslation: no weir.backtranslation.audit-key is set, so a replay audits other exchanges");
-        byte[] own = new byte[2 * AuditSample.KEY_BYTES_MIN];
-        new SecureRandom().nextBytes(own);
-        return own;
+        return random();
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[2 * AuditSample.KEY_BYTES_MIN];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     private Investigation investigation() throws IOException {
@@ -111,17 +126,25 @@ final class BacktranslationLoader {
                                 () -> new IOException("weir.backtranslation.tier is embedded, and the language model "
                                         + settings.languageModel() + " is not there; run ./weir models convert"
                                         + " smollm2-135m-instruct, or write auto or answer-only")));
-            case AUTO -> {
-                Optional<LanguageModel> model = models.languageModel(settings.languageModel());
-                if (model.isEmpty()) {
-                    LOG.warn(
-                            "backtranslation judges answers alone, without a guess: the language model {} is not in"
-                                    + " the store; ./weir models convert puts it there",
-                            settings.languageModel());
-                }
-                yield model.isEmpty() ? answerOnly() : embedded(model.get());
-            }
+            case AUTO -> auto();
         };
+    }
+
+    private Investigation auto() throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores < CORES_MIN) {
+            LOG.warn("backtranslation judges answers alone, without a guess: cores={} needed={}", cores, CORES_MIN);
+            return answerOnly();
+        }
+        Optional<LanguageModel> model = models.languageModel(settings.languageModel());
+        if (model.isEmpty()) {
+            LOG.warn(
+                    "backtranslation judges answers alone, without a guess: the language model {} is not in the store;"
+                            + " ./weir models convert puts it there",
+                    settings.languageModel());
+            return answerOnly();
+        }
+        return embedded(model.get());
     }
 
     private AnswerOnly answerOnly() {
@@ -138,7 +161,7 @@ final class BacktranslationLoader {
                         cache(),
                         clock),
                 new Consistency.ByEmbedding(encoder, CONSISTENT_FROM),
-                new LinearRequestGuard(GuessGuardModel.shipped(), encoder),
+                weights(),
                 null,
                 clock);
     }
@@ -153,9 +176,20 @@ final class BacktranslationLoader {
                 new Backtranslator(
                         guesser, new GuessQuestion(GuessQuestion.Form.LABEL, false), refusals, cache(), clock),
                 consistency(guesser),
-                new LinearRequestGuard(GuessGuardModel.shipped(), encoder),
+                settings.judge().map(this::judge).orElseGet(this::weights),
                 new Refuser(refuser, refusals, cache(), encoder, ALIKE_FROM, clock),
                 clock);
+    }
+
+    private RequestGuard weights() {
+        return new LinearRequestGuard(GuessGuardModel.shipped(), encoder);
+    }
+
+    /// Its question holds a mark that nobody outside can foresee.
+    private RequestGuard judge(String name) {
+        var framing = new HardenedFraming(new FrameKey(random()));
+        var judge = new Judge(models.remote(name), framing, Scale.AS_SAID, JUDGED_CHARACTERS_MAX);
+        return new JudgedRequests(judge, cache());
     }
 
     private Consistency consistency(LanguageModel guesser) {

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /// @param languageModel of the embedded tier
 /// @param guesser name of the remote tier's model that guesses; there where the tier is remote
 /// @param refuser name of the model that is asked the guess
+/// @param judge name of the model that judges the guess; empty for Weir's own weights
 /// @param likelihoodMin nats a token from which the guesser's log-probabilities explain an answer
 /// @param deadline of one look
 /// @param inFlightMax empty for what suits the tier
@@ -22,6 +23,7 @@ public record BacktranslationSettings(
         LanguageModelName languageModel,
         Optional<String> guesser,
         Optional<String> refuser,
+        Optional<String> judge,
         OptionalDouble likelihoodMin,
         Duration deadline,
         double auditRate,
@@ -57,6 +59,7 @@ public record BacktranslationSettings(
             LanguageModelName.USUAL,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             OptionalDouble.empty(),
             Duration.ofSeconds(5),
             .01,
@@ -73,6 +76,7 @@ public record BacktranslationSettings(
                 languageModel,
                 guesser,
                 refuser,
+                judge,
                 likelihoodMin,
                 deadline,
                 auditRate,

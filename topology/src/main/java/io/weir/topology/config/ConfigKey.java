@@ -103,9 +103,9 @@ public enum ConfigKey {
             "weir.backtranslation.tier",
             new Kind.Word("auto|answer-only|embedded|remote", "auto, answer-only, embedded, or remote"),
             "auto",
-            "Who looks at escalated answers. `auto` is embedded where the language model is in the store, else "
-                    + "answer-only, and says so in log, metrics and verdicts; with `embedded` the start fails where it "
-                    + "is not."),
+            "Who looks at escalated answers. `auto` is embedded where the language model is in the store and the machine "
+                    + "has four cores, else answer-only, and says so in log, metrics and verdicts; with `embedded` the "
+                    + "start fails where the model is missing."),
     BACKTRANSLATION_PREFILTER(
             "weir.backtranslation.prefilter",
             new Kind.Word("linear|encoder", "linear or encoder"),
@@ -129,6 +129,12 @@ public enum ConfigKey {
             RemoteKey.NAME,
             null,
             "The model that is asked the guess: a name under `weir.model.remote`. Without it the one that guesses."),
+    BACKTRANSLATION_JUDGE(
+            "weir.backtranslation.remote.judge",
+            RemoteKey.NAME,
+            null,
+            "The model that judges the guess: a name under `weir.model.remote`. Without it Weir's own weights judge guess "
+                    + "and answer."),
     BACKTRANSLATION_LIKELIHOOD(
             "weir.backtranslation.remote.likelihood-min",
             new Kind.Decimal(-20, 0),

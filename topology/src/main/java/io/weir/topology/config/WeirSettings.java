@@ -92,9 +92,13 @@ public record WeirSettings(
         Optional<String> guesser = values.find(BACKTRANSLATION_GUESSER, String.class);
         Optional<String> refuser =
                 values.find(BACKTRANSLATION_REFUSER, String.class).or(() -> guesser);
+        Optional<String> judge = values.find(BACKTRANSLATION_JUDGE, String.class);
         if (tier == Choice.REMOTE) {
             known(BACKTRANSLATION_GUESSER, guesser, remote);
             known(BACKTRANSLATION_REFUSER, refuser, remote);
+            if (judge.isPresent()) {
+                known(BACKTRANSLATION_JUDGE, judge, remote);
+            }
         }
         return new BacktranslationSettings(
                 tier,
@@ -102,6 +106,7 @@ public record WeirSettings(
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
                 guesser,
                 refuser,
+                judge,
                 values.find(BACKTRANSLATION_LIKELIHOOD, Double.class).stream()
                         .mapToDouble(Double::doubleValue)
                         .findFirst(),

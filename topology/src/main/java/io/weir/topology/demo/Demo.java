@@ -179,7 +179,7 @@ final class Demo {
     }
 
     private ChatGuards guards(MeterRegistry meters) {
-        BacktranslationSettings usual = BacktranslationSettings.USUAL;
+        BacktranslationSettings usual = BacktranslationSettings.USUAL.withTier(settings.tier());
         try {
             return GuardLoader.load(
                     GUARDS,

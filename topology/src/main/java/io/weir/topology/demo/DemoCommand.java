@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.arc.Arc;
 import io.weir.model.ModelListener;
+import io.weir.topology.chat.BacktranslationSettings.Choice;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.cli.DurationOption;
 import io.weir.topology.cli.Terminals;
@@ -48,7 +49,8 @@ import tools.jackson.databind.json.JsonMapper;
             "Examples:",
             "  ./weir demo",
             "  ./weir demo --for 20s --summary summary.json",
-            "  ./weir demo --rate 100 --port 0"
+            "  ./weir demo --rate 100 --port 0",
+            "  ./weir models convert smollm2-135m-instruct && ./weir demo --tier embedded --rate 3"
         })
 public final class DemoCommand implements WeirCommand {
     private static final int MISSING = 3;
@@ -90,6 +92,15 @@ public final class DemoCommand implements WeirCommand {
             description = "Same seed, same events (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--tier",
+            paramLabel = "TIER",
+            defaultValue = "auto",
+            description =
+                    "Who looks at escalated answers: auto, answer-only, or embedded, which guesses and takes a core; "
+                            + "with few cores give it --rate 3 (default: ${DEFAULT-VALUE}).")
+    private String tier = "auto";
+
     @Option(names = "--verbose", description = "Show the log on stderr instead of writing it to a file.")
     private boolean verbose;
 
@@ -102,7 +113,8 @@ public final class DemoCommand implements WeirCommand {
             return MISSING;
         }
         int free = freePort();
-        DemoSettings settings = new DemoSettings(began(), length, rate, free, seed, Optional.ofNullable(summary));
+        DemoSettings settings =
+                new DemoSettings(began(), length, rate, free, seed, Optional.ofNullable(summary), tier());
         Path log = quietLog();
         PrintStream out = System.out;
         String page = "http://127.0.0.1:" + free + '/';
@@ -177,6 +189,15 @@ public final class DemoCommand implements WeirCommand {
     /// When the virtual machine was started: what the launcher does before is building.
     private static Instant began() {
         return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private Choice tier() {
+        return switch (tier) {
+            case "auto" -> Choice.AUTO;
+            case "answer-only" -> Choice.ANSWER_ONLY;
+            case "embedded" -> Choice.EMBEDDED;
+            default -> throw new ParameterException(spec.commandLine(), "--tier: write auto, answer-only, or embedded");
+        };
     }
 
     private void check(boolean holds, String message) {

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ConfigReaderTest {
@@ -152,6 +154,95 @@ final class ConfigReaderTest {
                         Map.of("weir.kafka.bootstrap-servers", "a:1", "weir.registry.authorization", "c2VjcmV0\u0001")))
                 .hasMessageContaining("weir.registry.authorization")
                 .hasMessageNotContaining("c2VjcmV0");
+    }
+
+    @Test
+    void aModelOnAServerIsReadWithItsKeyFromAFileAndNothingShowsTheKey() throws Exception {
+        Path key = write("key", "s3cr3t-key\n");
+        Map<String, String> keys = remote();
+        keys.put("weir.model.remote.large.api-key-file", key.toString());
+        keys.put("weir.model.remote.large.concurrency-max", "3");
+        keys.put("weir.backtranslation.audit-key", "s3cr3t of sixteen");
+
+        WeirSettings settings = ConfigReader.read(keys);
+
+        assertThat(settings.models().remote().get("large")).satisfies(large -> {
+            assertThat(large.apiKey()).isPresent();
+            assertThat(large.rate().concurrencyMax()).isEqualTo(3);
+            assertThat(large.model()).isEqualTo("qwen");
+        });
+        assertThat(settings.backtranslation().refuser()).hasValue("large");
+        assertThat(settings.toString()).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void theKeyOfAServerMayComeFromTheEnvironmentThatIsNamed() throws Exception {
+        Path file = write("weir.properties", """
+                weir.kafka.bootstrap-servers=a:1
+                weir.model.remote.large.url=https://models.example.org/v1
+                weir.model.remote.large.model=qwen
+                weir.model.remote.large.api-key-variable=MY_KEY
+                """);
+
+        assertThat(ConfigReader.read(file, Map.of("MY_KEY", "k"))
+                        .models()
+                        .remote()
+                        .values())
+                .allSatisfy(model -> assertThat(model.apiKey()).isPresent())
+                .hasSize(1);
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("api-key-variable")
+                .hasMessageContaining("MY_KEY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weir.model.remote.large.url, http://models.example.org/v1, plain-http",
+        "weir.model.remote.large.timeout, 1, 30s",
+        "weir.model.remote.large.modle, x, model",
+        "weir.model.remote.LARGE.url, https://x, a model's name",
+        "weir.model.remote.large.api-key-file, /nowhere/at/all, cannot be read",
+        "weir.backtranslation.remote.guesser, larg, large",
+        "weir.backtranslation.tier, both, answer-only",
+        "weir.backtranslation.audit-rate, 0, from 1.0E-4 to 0.5",
+        "weir.backtranslation.audit-key, short, at least 16",
+        "weir.conversation.memory, 1s, 1m to 30d"
+    })
+    void aMistakeOfTheNewKeysIsNamedWithItsFix(String key, String value, String fix) {
+        Map<String, String> keys = remote();
+        keys.put(key, value);
+
+        assertThatThrownBy(() -> ConfigReader.read(keys))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key.substring(0, key.indexOf('.', 5)))
+                .hasMessageContaining(fix);
+    }
+
+    @Test
+    void aServerWithoutItsAddressOrModelIsNamed() {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        Map.of("weir.kafka.bootstrap-servers", "a:1", "weir.model.remote.large.plain-http", "true")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.model.remote.large.url: is missing");
+    }
+
+    @Test
+    void theRemoteTierNeedsAModelThatTheConfigurationKnows() {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        Map.of("weir.kafka.bootstrap-servers", "a:1", "weir.backtranslation.tier", "remote")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.backtranslation.remote.guesser: is missing")
+                .hasMessageContaining("there are none");
+    }
+
+    private static Map<String, String> remote() {
+        return new HashMap<>(Map.of(
+                "weir.kafka.bootstrap-servers", "a:1",
+                "weir.backtranslation.tier", "remote",
+                "weir.backtranslation.remote.guesser", "large",
+                "weir.model.remote.large.url", "https://models.example.org/v1",
+                "weir.model.remote.large.model", "qwen"));
     }
 
     @ParameterizedTest

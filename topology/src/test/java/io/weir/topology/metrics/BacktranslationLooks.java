@@ -4,6 +4,7 @@ package io.weir.topology.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
+import io.weir.guard.Exchange;
 import io.weir.guard.LanguageModel;
 import io.weir.guard.ModelRef;
 import io.weir.guard.backtranslation.AnswerCut;
@@ -14,14 +15,17 @@ import io.weir.guard.backtranslation.BoundedCache;
 import io.weir.guard.backtranslation.Consistency;
 import io.weir.guard.backtranslation.EscalationBudget;
 import io.weir.guard.backtranslation.GuessQuestion;
-import io.weir.guard.backtranslation.RefusalScreen;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.RequestGuard;
+import io.weir.guard.backtranslation.Screen;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.prefilter.Screening;
 import io.weir.guard.refusal.RefusalGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /// A guard whose model guesses one request, and whose guard on the guess finds it harmful.
@@ -51,8 +55,23 @@ final class BacktranslationLooks {
                 new Harmful(),
                 null,
                 clock);
-        return new BacktranslationGuard(
-                new RefusalScreen(RefusalGuard.shipped()), lane, new EscalationBudget(4, 0), meters);
+        return new BacktranslationGuard(new Everything(), lane, new EscalationBudget(4, 0), meters);
+    }
+
+    /// Escalates every exchange.
+    private record Everything() implements Screen {
+        private static final Screening.Scores SCORES =
+                new Screening.Scores(Screening.Tier.LINEAR, OptionalDouble.empty(), .5);
+
+        @Override
+        public Screening screen(Exchange exchange, Instant deadline) {
+            return new Screening.Escalated(Screening.Reason.SCORE, SCORES, List.of());
+        }
+
+        @Override
+        public double margin(Screening.Scores scores) {
+            return 0;
+        }
     }
 
     private record Guessing() implements LanguageModel {
