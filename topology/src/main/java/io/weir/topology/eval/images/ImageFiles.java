@@ -4,6 +4,7 @@ package io.weir.topology.eval.images;
 import io.weir.topology.eval.DataDirectory;
 import io.weir.topology.eval.DataException;
 import io.weir.topology.eval.DataUsed;
+import io.weir.vision.fingerprint.RegisteredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ final class ImageFiles {
             Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
             if (name.matches()) {
                 List<byte[]> images = IdxImages.read(file, 0, data.limit());
+                if (images.size() < RegisteredRun.IMAGES_MIN) {
+                    throw new DataException(
+                            3, file.getFileName() + ": a run has at least " + RegisteredRun.IMAGES_MIN + " pictures");
+                }
                 String relative = GENERATORS + "/" + file.getFileName();
                 used.add(new DataUsed(relative, data.sha256(relative), images.size(), images.size(), 0));
                 generators.computeIfAbsent(name.group(1), _ -> new TreeMap<>()).put(name.group(2), images);

@@ -58,6 +58,7 @@ public final class ImagesLane implements EvaluationLane {
             var openSet = attribution(pairs, run, metrics);
             copies(files, encoder, run, metrics);
             hashes(metrics);
+            run.progress().note("vit-s14-focus is not measured: the lane runs the small transformer alone");
             return new LaneResult(
                     List.of(encoder.model()),
                     files.used(),

@@ -60,19 +60,14 @@ final class ImageDataTest {
     @Test
     void whatIsMissingIsNamedAndExitsWithThree() throws IOException {
         Path generators = Files.createDirectories(directory.resolve(ImageFiles.GENERATORS));
-        Files.write(generators.resolve("one-0-images-idx3-ubyte"), idx(2, 28));
-        Files.write(generators.resolve("one-1-images-idx3-ubyte"), idx(2, 28));
-        Files.write(generators.resolve("two-0-images-idx3-ubyte"), idx(2, 28));
-        var files = new ImageFiles(
-                new DataDirectory(directory, 10, new Progress(new PrintWriter(new StringWriter()), false)));
+        Files.write(generators.resolve("one-0-images-idx3-ubyte"), idx(100, 28));
+        Files.write(generators.resolve("one-1-images-idx3-ubyte"), idx(100, 28));
+        Files.write(generators.resolve("two-0-images-idx3-ubyte"), idx(100, 28));
 
-        assertThatThrownBy(files::generators)
-                .isInstanceOfSatisfying(
-                        DataException.class,
-                        missing -> assertThat(missing.exitStatus()).isEqualTo(3))
-                .hasMessageContaining("two training runs");
-        Files.write(generators.resolve("two-7-images-idx3-ubyte"), idx(2, 28));
-        assertThat(files.generators()).containsOnlyKeys("one", "two");
+        assertMissing("two training runs", 500);
+        Files.write(generators.resolve("two-7-images-idx3-ubyte"), idx(100, 28));
+        assertThat(files(500).generators()).containsOnlyKeys("one", "two");
+        assertMissing("at least 100 pictures", 99);
     }
 
     @Test
@@ -110,6 +105,19 @@ final class ImageDataTest {
         assertThat(blend[IdxImages.SIDE + 4]).isEqualTo((byte) 70);
         assertThat(blend[0]).isEqualTo((byte) 30);
         assertThat(CopyKind.NOISE.apply(image, other, random)).isNotEqualTo(image);
+    }
+
+    private void assertMissing(String message, int limit) {
+        assertThatThrownBy(files(limit)::generators)
+                .isInstanceOfSatisfying(
+                        DataException.class,
+                        missing -> assertThat(missing.exitStatus()).isEqualTo(3))
+                .hasMessageContaining(message);
+    }
+
+    private ImageFiles files(int limit) {
+        var progress = new Progress(new PrintWriter(new StringWriter()), false);
+        return new ImageFiles(new DataDirectory(directory, limit, progress));
     }
 
     private static byte[] idx(int images, int side) {
