@@ -7,6 +7,7 @@ import io.weir.topology.eval.backtranslation.BacktranslationLane;
 import io.weir.topology.eval.backtranslation.GuessGuardTrainer;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
+import io.weir.topology.eval.images.ImagesLane;
 import io.weir.topology.eval.judge.JudgeInjectionLane;
 import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
@@ -17,8 +18,8 @@ import java.util.Optional;
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES =
-            List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane(), new JudgeInjectionLane());
+    private static final List<EvaluationLane> LANES = List.of(
+            new RefusalLane(), new HazardLane(), new BacktranslationLane(), new JudgeInjectionLane(), new ImagesLane());
     private static final List<TrainableHead> HEADS =
             List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.vision.fingerprint;
+
+import java.util.Arrays;
+
+/// One block of the frozen reference: where real pictures lie, and how far fresh real ones are from them.
+///
+/// The distance of a point is the least of `1 - |cos|` to the reference points of its own cell. A point's
+/// rank is taken among the fresh pictures' distances in that cell.
+final class ReferenceBlock {
+
+    private final double[] mean;
+    private final double[][] basis;
+    private final Cells cells;
+    private final double[][][] reference;
+    private final FreshRanks fresh;
+
+    private ReferenceBlock(double[] mean, double[][] basis, Cells cells, double[][][] reference, FreshRanks fresh) {
+        this.mean = mean;
+        this.basis = basis;
+        this.cells = cells;
+        this.reference = reference;
+        this.fresh = fresh;
+    }
+
+    /// A place in this block's reference.
+    ///
+    /// @param distance positive infinity where the cell has no reference point
+    record Place(int cell, double distance) {}
+
+    /// @param train vectors of the pictures that a copy would be near to
+    /// @param fresh vectors of other real pictures
+    static ReferenceBlock fit(double[][] train, double[][] fresh, FingerprintSettings settings, long seed) {
+        double[] mean = Symmetric.mean(train);
+        double[][] basis = Symmetric.eigenvectors(Symmetric.covariance(train, mean), settings.components());
+        double[][] projected =
+                Arrays.stream(train).map(point -> project(point, mean, basis)).toArray(double[][]::new);
+        Cells cells = Cells.fit(projected, settings.cells(), settings.starts(), seed);
+        return of(mean, basis, cells, projected, fresh);
+    }
+
+    /// From a projection and cells that are there already.
+    ///
+    /// @param projected the reference points in the basis
+    static ReferenceBlock of(double[] mean, double[][] basis, Cells cells, double[][] projected, double[][] fresh) {
+        double[][][] reference = new double[cells.count()][][];
+        for (int cell = 0; cell < reference.length; cell++) {
+            int wanted = cell;
+            reference[cell] = Arrays.stream(projected)
+                    .filter(point -> cells.of(point) == wanted)
+                    .map(ReferenceBlock::normalised)
+                    .toArray(double[][]::new);
+        }
+        var block = new ReferenceBlock(mean, basis, cells, reference, new FreshRanks(new double[cells.count()][0]));
+        double[][] distances = new double[cells.count()][];
+        Place[] places = Arrays.stream(fresh).map(block::place).toArray(Place[]::new);
+        for (int cell = 0; cell < distances.length; cell++) {
+            int wanted = cell;
+            distances[cell] = Arrays.stream(places)
+                    .filter(place -> place.cell() == wanted)
+                    .mapToDouble(Place::distance)
+                    .toArray();
+        }
+        return new ReferenceBlock(mean, basis, cells, reference, new FreshRanks(distances));
+    }
+
+    int cells() {
+        return fresh.cells();
+    }
+
+    /// Fresh pictures in a cell.
+    int fresh(int cell) {
+        return fresh.count(cell);
+    }
+
+    double[] project(double[] point) {
+        return project(point, mean, basis);
+    }
+
+    Place place(double[] point) {
+        double[] projected = project(point, mean, basis);
+        int cell = cells.of(projected);
+        double[] direction = normalised(projected);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double[] other : reference[cell]) {
+            largest = Math.max(largest, Math.abs(Symmetric.dot(direction, other, direction.length)));
+        }
+        return new Place(cell, 1 - largest);
+    }
+
+    /// Twice the mid-rank among the cell's fresh pictures.
+    int rank(Place place) {
+        return fresh.rank(place.cell(), place.distance());
+    }
+
+    private static double[] project(double[] point, double[] mean, double[][] basis) {
+        double[] centred = new double[point.length];
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] = point[i] - mean[i];
+        }
+        double[] projected = new double[basis.length];
+        for (int i = 0; i < projected.length; i++) {
+            projected[i] = Symmetric.dot(basis[i], centred, centred.length);
+        }
+        return projected;
+    }
+
+    private static double[] normalised(double[] point) {
+        double length = Math.sqrt(Symmetric.dot(point, point, point.length));
+        double[] normalised = new double[point.length];
+        for (int i = 0; length > 0 && i < normalised.length; i++) {
+            normalised[i] = point[i] / length;
+        }
+        return normalised;
+    }
+}
