@@ -7,6 +7,7 @@ import io.weir.guard.Exchange;
 import io.weir.guard.Observation;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
+import io.weir.guard.prefilter.PrefilterText.Form;
 import io.weir.guard.prefilter.Screening.Reason;
 import io.weir.guard.prefilter.Screening.Scores;
 import io.weir.guard.prefilter.Screening.Tier;
@@ -15,13 +16,15 @@ import io.weir.guard.text.EncodedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// Decides which exchanges a language model is asked about.
 ///
 /// An exchange is escalated where the score of prompt and response together is high, or that of the
 /// response alone, which the attacker does not write; where something in it looks encoded or could not be
 /// read; and, of the rest, where it is in the audit sample. An answer that refuses in full ends here, unless
-/// its own score is high: what follows a refusal may comply.
+/// what it says beside the refusal has a high score: a refusal names what it refuses, and what follows it may
+/// comply.
 ///
 /// Two tiers with the same rule. The linear one runs on the stream thread. The encoder one blocks on its
 /// encoder and takes the mean of both tiers' logits; where the encoder does not answer, the linear tier's
@@ -118,7 +121,7 @@ public final class Prefilter {
             }
             case Observation.Seen seen -> {
                 unread |= !seen.unread().isEmpty();
-                if (!unread && !responseHigh && refusesInFull(seen)) {
+                if (!unread && refusesInFull(seen) && !complies(exchange, seen)) {
                     return new Screening.AlreadyRefused(seen.signals().getLast().score(), scores);
                 }
             }
@@ -138,6 +141,13 @@ public final class Prefilter {
         List<Signal> signals = seen.signals();
         return !signals.isEmpty()
                 && signals.stream().allMatch(signal -> signal.detail().equals("full"));
+    }
+
+    /// Whether the answer says something with a high score beside its refusal.
+    private boolean complies(Exchange exchange, Observation.Seen seen) {
+        List<Form> rest = AnswerRest.of(exchange, seen.signals());
+        LinearScores scores = LinearScores.of(model.linear(), new PrefilterText(List.of(), rest, Set.of(), false));
+        return linear(scores).response() >= model.linear().response().threshold();
     }
 
     private static Scores linear(LinearScores scores) {

@@ -44,7 +44,9 @@ record PrefilterText(List<Form> prompts, List<Form> responses, Set<EncodedText.K
         List<Utterance> candidates = exchange.utterances(Side.RESPONSE);
         reading.unread |= candidates.size() > CANDIDATES_MAX;
         for (Utterance candidate : candidates.subList(0, Math.min(CANDIDATES_MAX, candidates.size()))) {
-            responses.addAll(reading.forms(reading.joined(List.of(candidate))));
+            List<Form> forms = reading.forms(reading.joined(List.of(candidate)));
+            reading.unread |= forms.isEmpty();
+            responses.addAll(forms);
         }
         List<Utterance> asked = exchange.utterances(Side.PROMPT).stream()
                 .filter(utterance -> utterance.role() == Role.USER)
@@ -88,7 +90,7 @@ record PrefilterText(List<Form> prompts, List<Form> responses, Set<EncodedText.K
             var plain = new Form(joined, NormalisedText.of(joined));
             DecodedText decoded = DecodedText.of(joined);
             if (!decoded.isEncoded()) {
-                return List.of(plain);
+                return plain.text().length() == 0 ? List.of() : List.of(plain);
             }
             decoded.findings().forEach(finding -> encoded.add(finding.kind()));
             return List.of(plain, new Form(decoded.text().value(), decoded.text()));

@@ -92,9 +92,23 @@ final class PrefilterTest {
     }
 
     @Test
-    void aRefusalWithAHighScoreOfItsOwnGoesOn() {
-        assertThat(by(prefilter(-2, 2, rare()).screen(exchange(PROMPT, REFUSAL))))
+    void aRefusalWithAHighScoreBesideItGoesOn() {
+        assertThat(by(prefilter(-2, 2, rare()).screen(exchange(PROMPT, REFUSAL + " " + ANSWER))))
                 .isEqualTo(Reason.RESPONSE_SCORE);
+        assertThat(prefilter(-2, -2, rare()).screen(exchange(PROMPT, REFUSAL + " " + ANSWER)))
+                .isInstanceOf(Screening.AlreadyRefused.class);
+    }
+
+    @Test
+    void theWordsOfTheRefusalItselfDoNotCount() {
+        assertThat(prefilter(2, 2, rare()).screen(exchange(PROMPT, REFUSAL)))
+                .isInstanceOf(Screening.AlreadyRefused.class);
+    }
+
+    @Test
+    void anAnswerOfInvisibleCharactersIsNotRead() {
+        assertThat(by(prefilter(-2, -2, rare()).screen(exchange(PROMPT, "\u200B\u200B"))))
+                .isIn(Reason.UNREAD, Reason.ENCODED);
     }
 
     @Test

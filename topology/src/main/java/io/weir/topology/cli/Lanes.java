@@ -9,6 +9,7 @@ import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
 import io.weir.topology.eval.images.ImagesLane;
 import io.weir.topology.eval.judge.JudgeInjectionLane;
+import io.weir.topology.eval.prefilter.PrefilterLane;
 import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
@@ -19,7 +20,12 @@ import java.util.Optional;
 final class Lanes {
 
     private static final List<EvaluationLane> LANES = List.of(
-            new RefusalLane(), new HazardLane(), new BacktranslationLane(), new JudgeInjectionLane(), new ImagesLane());
+            new RefusalLane(),
+            new HazardLane(),
+            new PrefilterLane(),
+            new BacktranslationLane(),
+            new JudgeInjectionLane(),
+            new ImagesLane());
     private static final List<TrainableHead> HEADS =
             List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
 

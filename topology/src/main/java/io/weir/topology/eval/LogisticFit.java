@@ -98,9 +98,10 @@ public final class LogisticFit {
         for (double label : labels) {
             positives += label > 0 ? 1 : 0;
         }
-        parameter.setWeights(
-                new double[] {half / Math.max(1, positives), half / Math.max(1, labels.length - positives)},
-                new int[] {1, -1});
+        if (positives > 0 && positives < labels.length) {
+            parameter.setWeights(
+                    new double[] {half / positives, half / (labels.length - positives)}, new int[] {1, -1});
+        }
     }
 
     private static double[] factors(List<Example> examples, Settings settings) {

@@ -8,6 +8,7 @@ import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.hazard.HazardHeadFile;
+import io.weir.guard.prefilter.PrefilterModel;
 import io.weir.guard.refusal.RefusalModel;
 import io.weir.model.Catalogue;
 import io.weir.model.CatalogueEntry;
@@ -116,13 +117,14 @@ final class ModelRuntimeTest {
         Map<String, String> digests = new HashMap<>();
         digests.put("hazard-heads", HazardHeadFile.shipped().sha256());
         digests.put("guess-guard", GuessGuardModel.shipped().ref().sha256());
+        digests.put("prefilter", PrefilterModel.shipped().ref().sha256());
         digests.put("refusal-linear", RefusalModel.shipped().linear().sha256());
         List<CatalogueEntry> linear = Catalogue.shipped().entries().stream()
                 .filter(entry -> entry.task() == Task.LINEAR)
                 .toList();
 
         assertThat(linear)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(entry -> assertThat(entry.model().digest().sha256())
                         .as("after training, write size and SHA-256 into catalogue/%s.yaml", entry.id())
                         .isEqualTo(digests.get(entry.id())));

@@ -21,9 +21,6 @@ final class PrefilterFit {
 
     static final int INNER_FOLDS = 4;
 
-    /// Of one question's many answers so many are fitted on: the questions are few, their answers alike.
-    static final int ANSWERS_MAX = 6;
-
     private final Map<String, RowVectors> vectors = new HashMap<>();
     private final Encoder encoder;
     private final long seed;
@@ -50,15 +47,6 @@ final class PrefilterFit {
         byte[] file() {
             return weights.file(scalings, thresholds);
         }
-    }
-
-    /// The rows that are fitted on.
-    static List<PrefilterRow> capped(List<PrefilterRow> rows) {
-        Map<String, Integer> answers = new HashMap<>();
-        return rows.stream()
-                .filter(row ->
-                        !row.harmful() || answers.merge(row.family() + row.group(), 1, Integer::sum) <= ANSWERS_MAX)
-                .toList();
     }
 
     Fitted fit(List<PrefilterRow> rows) {
@@ -99,11 +87,11 @@ final class PrefilterFit {
                 .toList();
     }
 
-    private PrefilterWeights weights(List<PrefilterRow> rows) {
-        return PrefilterWeights.of(capped(rows).stream().map(this::vectors).toList(), encoder.width());
+    PrefilterWeights weights(List<PrefilterRow> rows) {
+        return PrefilterWeights.of(rows.stream().map(this::vectors).toList(), encoder.width());
     }
 
-    private RowVectors vectors(PrefilterRow row) {
+    RowVectors vectors(PrefilterRow row) {
         return vectors.computeIfAbsent(row.id(), _ -> RowVectors.of(row, encoder));
     }
 

@@ -29,7 +29,15 @@ record PrefilterRow(
     /// Compliant answers to the unsafe twins of the safe prompts.
     static final String UNSAFE = "unsafe";
 
-    private static final Set<String> NO_ATTACK = Set.of(BENIGN, CHAT, SAFE, PLAIN, UNSAFE);
+    /// Refusals of harmful requests: never fitted on, as they share the words of what they refuse; measured.
+    static final String REFUSED = "refused";
+
+    private static final Set<String> NO_ATTACK = Set.of(BENIGN, CHAT, SAFE, PLAIN, UNSAFE, REFUSED);
+
+    /// The file that the row stands in.
+    String file() {
+        return id.substring(0, id.lastIndexOf(':'));
+    }
 
     boolean hasPrompt() {
         return !prompt.isBlank();
@@ -43,6 +51,10 @@ record PrefilterRow(
     /// Whether the answer is one to an ordinary harmless prompt.
     boolean isBenign() {
         return family.equals(BENIGN) || family.equals(CHAT);
+    }
+
+    boolean isRefused() {
+        return family.equals(REFUSED);
     }
 
     boolean isSafe() {

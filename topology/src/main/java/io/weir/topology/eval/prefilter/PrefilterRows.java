@@ -8,6 +8,7 @@ import io.weir.topology.eval.DataRow;
 import io.weir.topology.eval.DataUsed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 
 /// The labelled exchanges of the prefilter lane.
 ///
-/// Left out: failed jailbreaks and refusals, which say nothing of what an answer serves, and model-made
-/// labels that a phrase list contradicts.
+/// Left out: failed jailbreaks, refusals in part, and answers of which neither label holds, which say
+/// nothing sure of what an answer serves.
 final class PrefilterRows {
 
     static final String JAILBREAK = "safety/jailbreak_dev.jsonl";
@@ -24,9 +25,13 @@ final class PrefilterRows {
     static final String REFUSAL = "safety/refusal_dev.jsonl";
     static final List<String> FILES = List.of(JAILBREAK, BENIGN, REFUSAL);
 
+    /// Of one question's many answers so many are read: the questions are few, their answers alike.
+    static final int ANSWERS_MAX = 6;
+
     private final List<PrefilterRow> rows = new ArrayList<>();
     private final List<DataUsed> files = new ArrayList<>();
     private final Map<String, Integer> excluded = new TreeMap<>();
+    private final Map<String, Integer> answers = new HashMap<>();
 
     static PrefilterRows read(DataDirectory directory) {
         var rows = new PrefilterRows();
@@ -36,8 +41,14 @@ final class PrefilterRows {
         return rows;
     }
 
+    /// What is measured.
     List<PrefilterRow> rows() {
         return rows;
+    }
+
+    /// What is fitted on.
+    List<PrefilterRow> fitted() {
+        return rows.stream().filter(row -> !row.isRefused()).toList();
     }
 
     List<DataUsed> files() {
@@ -74,7 +85,11 @@ final class PrefilterRows {
     private void refusal(DataRow row) {
         String prompt = row.text("prompt");
         if (row.integer("refusal") == 1) {
-            exclude("refusal");
+            if (isFullRefusal(row)) {
+                add(row, PrefilterRow.REFUSED, prompt, prompt, false);
+            } else {
+                exclude("refusal in part, or of a harmless prompt");
+            }
         } else if (row.text("label_kind").equals("human")) {
             boolean safe = row.optionalInteger("prompt_safe").orElse(0) == 1;
             add(row, safe ? PrefilterRow.SAFE : PrefilterRow.UNSAFE, prompt, prompt, !safe);
@@ -87,8 +102,19 @@ final class PrefilterRows {
         }
     }
 
+    private static boolean isFullRefusal(DataRow row) {
+        return row.text("label_kind").equals("human")
+                ? row.optionalKey("label3").orElse("").startsWith("2")
+                : row.optionalInteger("harmful_success").orElse(1) == 0;
+    }
+
     private void add(DataRow row, String family, String prompt, String goal, boolean harmful) {
-        rows.add(new PrefilterRow(row.id(), digest(goal), family, prompt, goal, row.text("response"), harmful));
+        String group = digest(goal);
+        if (harmful && answers.merge(family + group, 1, Integer::sum) > ANSWERS_MAX) {
+            exclude("further answer to one question");
+            return;
+        }
+        rows.add(new PrefilterRow(row.id(), group, family, prompt, goal, row.text("response"), harmful));
     }
 
     private void exclude(String reason) {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `./weir train prefilter`.
 ///
@@ -57,29 +56,23 @@ public final class PrefilterTrainer implements TrainableHead {
     }
 
     static TrainedHead train(TrainingRun run, PrefilterRows data, Encoder encoder) {
-        List<PrefilterRow> rows = PrefilterFit.capped(data.rows());
+        List<PrefilterRow> rows = data.fitted();
         var remembered = new RememberedEncoder(encoder);
-        remembered.read(
-                rows.stream()
-                        .flatMap(row -> Stream.of(RowVectors.response(row), RowVectors.prompt(row)))
-                        .toList(),
-                run.progress());
+        remembered.read(RowVectors.texts(rows), run.progress());
         run.progress().note("fitting " + PrefilterFit.INNER_FOLDS + " folds, and all rows");
         PrefilterFit.Fitted fitted = new PrefilterFit(remembered, run.seed()).fit(rows);
         byte[] file = fitted.file();
         PrefilterModel model = RowScreen.model(file, encoder);
-        Map<String, Integer> excluded = new LinkedHashMap<>(data.excluded());
-        excluded.put("further answer to one question", data.rows().size() - rows.size());
         return new TrainedHead(
                 file,
                 new Manifest(
                         "prefilter",
                         LinearModel.sha256(file),
                         data.files(),
-                        excluded,
+                        data.excluded(),
                         settings(run.seed(), model),
                         Map.of("de.bwaldvogel:liblinear", PackageVersions.of(Linear.class)),
-                        Map.of(),
+                        metrics(fitted),
                         LICENCES));
     }
 
@@ -91,7 +84,7 @@ public final class PrefilterTrainer implements TrainableHead {
         settings.put("features", PrefilterFeatures.count());
         settings.put("window", PrefilterFeatures.WINDOW);
         settings.put("folds", PrefilterFit.INNER_FOLDS);
-        settings.put("answersMax", PrefilterFit.ANSWERS_MAX);
+        settings.put("answersMax", PrefilterRows.ANSWERS_MAX);
         settings.put("responseBenignMax", OperatingPoint.BENIGN_MAX);
         settings.put("recallMin", OperatingPoint.RECALL_MIN);
         settings.put("seed", seed);
@@ -106,7 +99,21 @@ public final class PrefilterTrainer implements TrainableHead {
         return settings;
     }
 
+    /// At the thresholds that the same rows chose: a little better than `./weir eval prefilter` says.
+    private static Map<String, Double> metrics(PrefilterFit.Fitted fitted) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("auc", rounded(Sweep.aucBoth(fitted.encoded())));
+        metrics.put("auc.response-only", rounded(Sweep.aucResponse(fitted.encoded())));
+        metrics.put("benign-escalated.at-98", rounded(Sweep.benignAt(fitted.encoded(), Sweep.RECALL_98)));
+        metrics.put("safe-xstest-escalated.at-95", rounded(Sweep.safeAt(fitted.encoded(), Sweep.RECALL_95)));
+        metrics.put("linear.auc", rounded(Sweep.aucBoth(fitted.linear())));
+        metrics.put("linear.auc.response-only", rounded(Sweep.aucResponse(fitted.linear())));
+        metrics.put("linear.benign-escalated.at-98", rounded(Sweep.benignAt(fitted.linear(), Sweep.RECALL_98)));
+        metrics.put("linear.safe-xstest-escalated.at-95", rounded(Sweep.safeAt(fitted.linear(), Sweep.RECALL_95)));
+        return metrics;
+    }
+
     private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
+        return Double.isNaN(value) ? 0 : Math.round(value * 10_000) / 10_000.0;
     }
 }

@@ -10,6 +10,7 @@ import io.weir.topology.eval.SparseVector;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The four models of a prefilter, fitted on some rows and not calibrated.
 record PrefilterWeights(
@@ -60,11 +61,13 @@ record PrefilterWeights(
                 rows.stream().filter(vectors -> vectors.row().hasPrompt()).toList();
         LogisticFit.Settings linear =
                 new LogisticFit.Settings(PrefilterFeatures.count(), _ -> true, FEATURE_ROWS_MIN, LINEAR_COST, true);
-        return new PrefilterWeights(
-                fit(asked, RowVectors::linearBoth, linear),
-                fit(rows, RowVectors::linearResponse, linear),
-                fit(rows, RowVectors::encodedBoth, encoder(2 * width)),
-                fit(rows, RowVectors::encodedResponse, encoder(width)));
+        List<Supplier<LogisticFit>> fits = List.of(
+                () -> fit(asked, RowVectors::linearBoth, linear),
+                () -> fit(rows, RowVectors::linearResponse, linear),
+                () -> fit(rows, RowVectors::encodedBoth, encoder(2 * width)),
+                () -> fit(rows, RowVectors::encodedResponse, encoder(width)));
+        List<LogisticFit> fitted = fits.parallelStream().map(Supplier::get).toList();
+        return new PrefilterWeights(fitted.get(0), fitted.get(1), fitted.get(2), fitted.get(3));
     }
 
     Margins margins(RowVectors vectors) {

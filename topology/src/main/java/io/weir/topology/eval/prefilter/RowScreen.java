@@ -52,7 +52,7 @@ final class RowScreen {
     }
 
     List<ScreenedRow> screened(List<PrefilterRow> rows) {
-        return rows.stream().map(this::screened).toList();
+        return rows.parallelStream().map(this::screened).toList();
     }
 
     ScreenedRow screened(PrefilterRow row) {

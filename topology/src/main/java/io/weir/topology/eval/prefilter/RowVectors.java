@@ -9,6 +9,8 @@ import io.weir.guard.text.NormalisedText;
 import io.weir.topology.eval.DataException;
 import io.weir.topology.eval.SparseVector;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What both tiers read of one row: of the response its first window.
 ///
@@ -41,6 +43,14 @@ record RowVectors(
                     MeanEmbedding.features(asked, answered.length, sink);
                 }),
                 SparseVector.of(sink -> MeanEmbedding.features(answered, 0, sink)));
+    }
+
+    /// Every text that the encoder is asked for when rows are fitted on.
+    static List<String> texts(List<PrefilterRow> rows) {
+        return rows.stream()
+                .filter(row -> !row.isRefused())
+                .flatMap(row -> Stream.of(response(row), prompt(row)))
+                .toList();
     }
 
     /// What is encoded of the row's response.

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// One row with what the prefilter made of it.
 ///
 /// @param margin how far its scores lie above the thresholds, in nats; infinite where no score decided
-record ScreenedRow(PrefilterRow row, Screening screening, double margin) {
+record ScreenedRow(PrefilterRow row, Screening screening, double margin) implements Sweep.Screened {
 
     boolean isEscalated() {
         return switch (screening) {
