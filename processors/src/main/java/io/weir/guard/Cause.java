@@ -32,5 +32,9 @@ public enum Cause {
     /// Left out under load, so that more suspicious content is looked at.
     SKIPPED_BUDGET,
     /// Only a model looked that is not allowed to clear.
-    TIER_TOO_WEAK
+    TIER_TOO_WEAK,
+    /// Nothing spoke for or against what the answer claims.
+    INSUFFICIENT_EVIDENCE,
+    /// The answer claims nothing that could be checked.
+    NO_CONCEPTS
 }
