@@ -9,6 +9,8 @@ import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
+import io.weir.topology.eval.uncertainty.SupportTrainer;
+import io.weir.topology.eval.uncertainty.UncertaintyLane;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +18,9 @@ import java.util.Optional;
 final class Lanes {
 
     private static final List<EvaluationLane> LANES =
-            List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane());
+            List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane(), new UncertaintyLane());
     private static final List<TrainableHead> HEADS =
-            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer());
+            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new SupportTrainer());
 
     private Lanes() {}
 
