@@ -34,5 +34,9 @@ public enum Cause {
     /// Only a model looked that is not allowed to clear.
     TIER_TOO_WEAK,
     /// The model that judges answered in another form than the one it was asked for.
-    JUDGE_UNREADABLE
+    JUDGE_UNREADABLE,
+    /// Nothing spoke for or against what the answer claims.
+    INSUFFICIENT_EVIDENCE,
+    /// The answer claims nothing that could be checked.
+    NO_CONCEPTS
 }

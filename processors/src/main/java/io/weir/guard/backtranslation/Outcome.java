@@ -100,7 +100,9 @@ public sealed interface Outcome {
                         LANGUAGE_UNKNOWN,
                         MODEL_FAILED,
                         GUARD_FAILED,
-                        PROMPT_MISSING -> MODEL_FAILED;
+                        PROMPT_MISSING,
+                        INSUFFICIENT_EVIDENCE,
+                        NO_CONCEPTS -> MODEL_FAILED;
             };
         }
     }

@@ -13,6 +13,8 @@ import io.weir.topology.eval.prefilter.PrefilterLane;
 import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
+import io.weir.topology.eval.uncertainty.SupportTrainer;
+import io.weir.topology.eval.uncertainty.UncertaintyLane;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +27,15 @@ final class Lanes {
             new PrefilterLane(),
             new BacktranslationLane(),
             new JudgeInjectionLane(),
-            new ImagesLane());
+            new ImagesLane(),
+            new UncertaintyLane());
     private static final List<TrainableHead> HEADS =
-            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
+            List.of(
+                    new RefusalHead(),
+                    new HazardTrainer(),
+                    new GuessGuardTrainer(),
+                    new PrefilterTrainer(),
+                    new SupportTrainer());
 
     private Lanes() {}
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.uncertainty;
+
+import io.weir.guard.Encoder.Embedding;
+import io.weir.guard.uncertainty.UncertaintyOutcome.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Judges one answer by its evidence: claims, concepts, support, uncertainty, outcome.
+///
+/// - Score of an answer: the mean of its worst concept's probability and of the mean over its concepts.
+/// - A concept that no evidence speaks of, or that the question itself says, makes the outcome
+///   [Reason#INSUFFICIENT_EVIDENCE] unless another concept is flagged.
+/// - Needs a vector for every text that [#texts] names.
+public final class UncertaintyCheck {
+
+    private final ConceptExtractor extractor;
+    private final SupportModel model;
+    private final Estimator estimator;
+    private final double floor;
+
+    /// @param floor probability from which a concept is flagged
+    public UncertaintyCheck(ConceptExtractor extractor, SupportModel model, Estimator estimator, double floor) {
+        if (!(floor > 0 && floor <= 1)) {
+            throw new IllegalArgumentException("a floor is in (0, 1]: " + floor);
+        }
+        this.extractor = extractor;
+        this.model = model;
+        this.estimator = estimator;
+        this.floor = floor;
+    }
+
+    /// Reads an answer: its claims, and which texts must be encoded before they can be judged.
+    public Reading read(String question, String answer, List<EvidencePiece> evidence) {
+        ConceptExtractor.Extraction extraction = extractor.extract(answer, question);
+        Set<String> texts = new LinkedHashSet<>();
+        extraction.claims().forEach(claim -> texts.add(claim.text()));
+        List<Passage> passages =
+                evidence.stream().map(piece -> Passage.of(piece.text())).toList();
+        if (!texts.isEmpty()) {
+            passages.forEach(passage -> texts.addAll(passage.sentenceTexts()));
+            if (!question.isBlank()) {
+                texts.add(question);
+            }
+        }
+        return new Reading(question, extraction, List.copyOf(evidence), passages, texts);
+    }
+
+    /// Judges what was read.
+    public UncertaintyOutcome judge(Reading reading, Function<String, Embedding> vectors) {
+        if (reading.extraction().claims().isEmpty()) {
+            return new UncertaintyOutcome.Inconclusive(Reason.NO_CONCEPTS);
+        }
+        List<EvidenceText> texts = reading.passages().stream()
+                .map(passage -> new EvidenceText(
+                        passage, passage.sentenceTexts().stream().map(vectors).toList()))
+                .toList();
+        Set<String> given = new HashSet<>(ClaimText.keys(reading.question()));
+        given.addAll(reading.extraction().subject());
+        List<ConceptFinding> findings = new ArrayList<>();
+        List<Claim> claims = reading.extraction().claims();
+        List<Embedding> claimVectors =
+                claims.stream().map(claim -> vectors.apply(claim.text())).toList();
+        for (Concept concept : Concepts.merged(claims, claimVectors)) {
+            double similarity = reading.question().isBlank()
+                    ? 0
+                    : PairFeatures.dot(concept.vector(), vectors.apply(reading.question()));
+            ClaimText claim = ClaimText.of(concept.claim().text(), given, concept.vector(), similarity);
+            findings.add(finding(concept, claim, reading.evidence(), texts));
+        }
+        findings.sort(Comparator.comparingDouble(ConceptFinding::probability).reversed());
+        return conclude(findings);
+    }
+
+    /// What the evidence makes of one claim.
+    private ConceptFinding finding(
+            Concept concept, ClaimText claim, List<EvidencePiece> evidence, List<EvidenceText> texts) {
+        List<Weighed> weighed = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Support support = model.support(claim, texts.get(i));
+            weighed.add(new Weighed(evidence.get(i).mode(), evidence.get(i).weight(), support));
+        }
+        Uncertainty uncertainty = estimator.estimate(weighed, model.prior(claim), claim.promptSimilarity());
+        return new ConceptFinding(
+                concept,
+                uncertainty,
+                model.calibrated(mode(weighed), uncertainty.p()),
+                weighed.stream().map(each -> each.support().stance()).toList());
+    }
+
+    /// The mode that weighs most.
+    private static EvidenceMode mode(Collection<Weighed> evidence) {
+        double[] weights = new double[EvidenceMode.values().length];
+        EvidenceMode heaviest = EvidenceMode.PRIOR;
+        for (Weighed each : evidence) {
+            weights[index(each.mode())] += each.weight();
+            if (weights[index(each.mode())] > weights[index(heaviest)]) {
+                heaviest = each.mode();
+            }
+        }
+        return heaviest;
+    }
+
+    private static int index(EvidenceMode mode) {
+        return List.of(EvidenceMode.values()).indexOf(mode);
+    }
+
+    private UncertaintyOutcome conclude(List<ConceptFinding> worstFirst) {
+        List<ConceptFinding> flagged = worstFirst.stream()
+                .filter(finding ->
+                        finding.probability() >= floor && finding.uncertainty().hasEvidence())
+                .toList();
+        if (!flagged.isEmpty()) {
+            List<ConceptFinding> others = worstFirst.stream()
+                    .filter(finding -> !flagged.contains(finding))
+                    .toList();
+            return new UncertaintyOutcome.Flagged(flagged, others);
+        }
+        boolean open = worstFirst.stream()
+                .anyMatch(finding -> !finding.uncertainty().hasEvidence()
+                        || finding.uncertainty().promptDerived());
+        return open
+                ? new UncertaintyOutcome.Inconclusive(Reason.INSUFFICIENT_EVIDENCE, worstFirst)
+                : new UncertaintyOutcome.Clear(worstFirst);
+    }
+
+    /// The answer's score; `concepts` is not empty.
+    public static double answerScore(List<ConceptFinding> concepts) {
+        double highest = 0;
+        double sum = 0;
+        for (ConceptFinding concept : concepts) {
+            highest = Math.max(highest, concept.probability());
+            sum += concept.probability();
+        }
+        return (highest + sum / concepts.size()) / 2;
+    }
+
+    /// An answer and its evidence, read.
+    ///
+    /// @param texts everything that needs a vector
+    public record Reading(
+            String question,
+            ConceptExtractor.Extraction extraction,
+            List<EvidencePiece> evidence,
+            List<Passage> passages,
+            Set<String> texts) {
+
+        @Override
+        public String toString() {
+            return "Reading[" + extraction + ", " + evidence.size() + " pieces of evidence]";
+        }
+    }
+}

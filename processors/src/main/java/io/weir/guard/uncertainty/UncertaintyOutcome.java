@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.uncertainty;
+
+import io.weir.guard.Cause;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What is concluded of one answer. Nothing that failed, and nothing without evidence, is [Clear].
+public sealed interface UncertaintyOutcome {
+
+    /// Every concept was compared with evidence, and none reaches the floor.
+    ///
+    /// @param concepts worst first; never empty
+    record Clear(List<ConceptFinding> concepts) implements UncertaintyOutcome {
+
+        public Clear {
+            concepts = List.copyOf(concepts);
+            if (concepts.isEmpty()
+                    || !concepts.stream()
+                            .allMatch(concept -> concept.uncertainty().hasEvidence())) {
+                throw new IllegalArgumentException("a clear answer has concepts, each with evidence");
+            }
+        }
+    }
+
+    /// At least one concept reaches the floor.
+    ///
+    /// @param findings those that reach it, worst first; never empty
+    /// @param others the rest, worst first
+    record Flagged(List<ConceptFinding> findings, List<ConceptFinding> others) implements UncertaintyOutcome {
+
+        public Flagged {
+            findings = List.copyOf(findings);
+            others = List.copyOf(others);
+            if (findings.isEmpty()) {
+                throw new IllegalArgumentException("a flagged answer has a finding");
+            }
+        }
+
+        /// Findings and others, worst first.
+        public List<ConceptFinding> all() {
+            return Stream.concat(findings.stream(), others.stream()).toList();
+        }
+    }
+
+    /// No conclusion.
+    ///
+    /// @param concepts what was measured all the same, worst first
+    record Inconclusive(Reason reason, List<ConceptFinding> concepts) implements UncertaintyOutcome {
+
+        public Inconclusive {
+            concepts = List.copyOf(concepts);
+        }
+
+        public Inconclusive(Reason reason) {
+            this(reason, List.of());
+        }
+    }
+
+    /// Why there is no conclusion. Safe to log.
+    enum Reason {
+        /// No evidence spoke of a concept, or only the question did.
+        INSUFFICIENT_EVIDENCE,
+        /// The answer claims nothing that could be checked.
+        NO_CONCEPTS,
+        TIMED_OUT,
+        BREAKER_OPEN,
+        SKIPPED_BUDGET,
+        MODEL_FAILED;
+
+        /// The reason for what kept the encoder from answering.
+        static Reason of(Cause cause) {
+            return switch (cause) {
+                case TIMED_OUT -> TIMED_OUT;
+                case OVERLOADED, SKIPPED_BUDGET -> SKIPPED_BUDGET;
+                default -> MODEL_FAILED;
+            };
+        }
+
+        /// As policies and verdicts name it.
+        Cause cause() {
+            return switch (this) {
+                case INSUFFICIENT_EVIDENCE -> Cause.INSUFFICIENT_EVIDENCE;
+                case NO_CONCEPTS -> Cause.NO_CONCEPTS;
+                case TIMED_OUT -> Cause.TIMED_OUT;
+                case BREAKER_OPEN -> Cause.NOT_READY;
+                case SKIPPED_BUDGET -> Cause.SKIPPED_BUDGET;
+                case MODEL_FAILED -> Cause.MODEL_FAILED;
+            };
+        }
+    }
+}
