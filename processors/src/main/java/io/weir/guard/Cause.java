@@ -32,5 +32,7 @@ public enum Cause {
     /// Left out under load, so that more suspicious content is looked at.
     SKIPPED_BUDGET,
     /// Only a model looked that is not allowed to clear.
-    TIER_TOO_WEAK
+    TIER_TOO_WEAK,
+    /// The model that judges answered in another form than the one it was asked for.
+    JUDGE_UNREADABLE
 }

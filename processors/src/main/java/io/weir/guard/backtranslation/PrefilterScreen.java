@@ -3,9 +3,11 @@ package io.weir.guard.backtranslation;
 
 import io.weir.guard.Encoder;
 import io.weir.guard.Exchange;
+import io.weir.guard.ModelRef;
 import io.weir.guard.prefilter.Prefilter;
 import io.weir.guard.prefilter.Screening;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The prefilter as this lane's screen, with or without an encoder. Safe for threads.
@@ -40,6 +42,12 @@ public final class PrefilterScreen implements Screen {
     public Screening screen(Exchange exchange, Instant deadline) {
         return encoder.map(reader -> prefilter.screen(exchange, reader, deadline))
                 .orElseGet(() -> prefilter.screen(exchange));
+    }
+
+    @Override
+    public List<ModelRef> models() {
+        ModelRef weights = prefilter.model().ref();
+        return encoder.map(reader -> List.of(weights, reader.model())).orElse(List.of(weights));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.weir.topology.eval.backtranslation.BacktranslationLane;
 import io.weir.topology.eval.backtranslation.GuessGuardTrainer;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
+import io.weir.topology.eval.judge.JudgeInjectionLane;
 import io.weir.topology.eval.prefilter.PrefilterLane;
 import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
@@ -18,7 +19,12 @@ import java.util.Optional;
 final class Lanes {
 
     private static final List<EvaluationLane> LANES =
-            List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane(), new PrefilterLane());
+            List.of(
+                    new RefusalLane(),
+                    new HazardLane(),
+                    new BacktranslationLane(),
+                    new JudgeInjectionLane(),
+                    new PrefilterLane());
     private static final List<TrainableHead> HEADS =
             List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
 

@@ -8,6 +8,7 @@ import io.weir.topology.eval.GroupFolds;
 import io.weir.topology.eval.LogisticFit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// Fits both models, and the threshold on margins of folds that had not seen the row's group.
 ///
@@ -89,19 +90,29 @@ final class GuessGuardFit {
     }
 
     /// The bytes of the file, fitted on all rows.
-    byte[] file(double threshold) {
-        return GuessGuardModel.write(bytes(requests(rows), .5), bytes(answers(rows), threshold));
+    ///
+    /// @param both fused log-odds from which guess and answer together are harmful
+    /// @param alone log-odds from which an answer alone is
+    byte[] file(double both, double alone) {
+        return GuessGuardModel.write(
+                bytes(requests(rows), 1 / (1 + Math.exp(-alone))), bytes(answers(rows), 1 / (1 + Math.exp(-both))));
     }
 
     /// The lowest fused log-odds that keep both shares.
     static double threshold(List<Unseen> unseen) {
-        return Math.max(quantile(unseen, GuessRow.BENIGN, BENIGN_MAX), quantile(unseen, GuessRow.SAFE, SAFE_MAX));
+        return threshold(unseen, Unseen::score);
     }
 
-    private static double quantile(List<Unseen> unseen, String family, double share) {
+    /// The lowest log-odds of one kind that keep both shares.
+    static double threshold(List<Unseen> unseen, ToDoubleFunction<Unseen> kind) {
+        return Math.max(
+                quantile(unseen, kind, GuessRow.BENIGN, BENIGN_MAX), quantile(unseen, kind, GuessRow.SAFE, SAFE_MAX));
+    }
+
+    private static double quantile(List<Unseen> unseen, ToDoubleFunction<Unseen> kind, String family, double share) {
         double[] scores = unseen.stream()
                 .filter(row -> row.row().family().equals(family))
-                .mapToDouble(Unseen::score)
+                .mapToDouble(kind)
                 .sorted()
                 .toArray();
         if (scores.length == 0) {

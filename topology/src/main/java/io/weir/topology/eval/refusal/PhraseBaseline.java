@@ -73,8 +73,17 @@ public enum PhraseBaseline {
         this.phrases = phrases;
     }
 
+    /// On normalised text: typographic quotes and spaces do not matter.
     public boolean calls(String answer) {
-        String text = NormalisedText.of(answer).value();
+        return matches(NormalisedText.of(answer).value());
+    }
+
+    /// As published: both sides in lower case, and nothing else changed.
+    public boolean callsAsPublished(String answer) {
+        return matches(answer.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean matches(String text) {
         return switch (this) {
             case LIST -> phrases.stream().anyMatch(text::contains);
             case PREFIX -> phrases.stream().anyMatch(text::startsWith);
