@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.weir.guard.backtranslation.AnswerOnly;
 import io.weir.guard.backtranslation.Backtranslation;
 import io.weir.guard.backtranslation.BacktranslationGuard;
 import io.weir.guard.backtranslation.BoundedCache;
@@ -20,10 +21,12 @@ import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.prefilter.MissRate;
 import io.weir.guard.prefilter.Screening;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -38,6 +41,10 @@ public final class BacktranslationMeters implements Consumer<Concluded> {
                     new long[] {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 5_000, 30_000})
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
+
+    /// Stands for the caches that a tier has not, whose series are at zero all the same.
+    private static final BoundedCache<String> NEVER_ASKED =
+            new BoundedCache<>(1, Duration.ofHours(1), InstantSource.system());
 
     private final MeterRegistry registry;
     private final AtomicReference<MissRate> missRate;
@@ -88,9 +95,16 @@ public final class BacktranslationMeters implements Consumer<Concluded> {
         }
         // Looks beside a language model can find harm, and nothing else.
         counter(registry, BACKTRANSLATION_OUTCOMES, Tier.ANSWER_ONLY.slug(), "flagged", "guard_on_answer");
-        if (guard.investigation() instanceof Backtranslation lane) {
-            cache(registry, "guess", lane.guesses());
-            lane.refusals().ifPresent(replies -> cache(registry, "refuser", replies));
+        switch (guard.investigation()) {
+            case AnswerOnly _ -> {
+                cache(registry, "guess", NEVER_ASKED);
+                cache(registry, "refuser", NEVER_ASKED);
+            }
+            case Backtranslation lane -> {
+                cache(registry, "guess", lane.guesses());
+                Optional<? extends BoundedCache<?>> replies = lane.refusals();
+                cache(registry, "refuser", replies.isPresent() ? replies.get() : NEVER_ASKED);
+            }
         }
     }
 
