@@ -29,13 +29,12 @@ final class Lanes {
             new JudgeInjectionLane(),
             new ImagesLane(),
             new UncertaintyLane());
-    private static final List<TrainableHead> HEADS =
-            List.of(
-                    new RefusalHead(),
-                    new HazardTrainer(),
-                    new GuessGuardTrainer(),
-                    new PrefilterTrainer(),
-                    new SupportTrainer());
+    private static final List<TrainableHead> HEADS = List.of(
+            new RefusalHead(),
+            new HazardTrainer(),
+            new GuessGuardTrainer(),
+            new PrefilterTrainer(),
+            new SupportTrainer());
 
     private Lanes() {}
 
