@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PassThroughCommand.class,
             AsyncCommand.class,
             LatencyCommand.class,
+            BacktranslationCommand.class,
             LanguageModelCommand.class,
             ImageCommand.class,
             EncoderCommand.class,

@@ -91,7 +91,7 @@ final class Archive {
     }
 
     private static long size(byte[] header) {
-        return Long.parseLong(text(header, 124, 12).strip(), 8);
+        return Long.parseUnsignedLong(text(header, 124, 12).strip(), 8);
     }
 
     private static String text(byte[] header, int from, int length) {

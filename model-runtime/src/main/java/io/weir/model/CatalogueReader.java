@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -112,6 +113,9 @@ public final class CatalogueReader {
         if (!files.containsKey(CatalogueEntry.MODEL) && derivation.isEmpty()) {
             top.problem("files", "names no file `model`; write model: {name, bytes, sha256}");
         }
+        if (task.filter(Task::isGraph).isPresent()) {
+            requireGraph(top, files.get(CatalogueEntry.MODEL));
+        }
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -125,6 +129,15 @@ public final class CatalogueReader {
                 licence,
                 knownAnswer,
                 derivation));
+    }
+
+    /// What a graph refers to is read before it is run, and such files are known by their name.
+    private static void requireGraph(EntryFields top, @Nullable ModelFile model) {
+        if (model != null && !model.name().endsWith(OnnxCheck.SUFFIX)) {
+            top.problem(
+                    "files.model.name",
+                    "is " + EntryFields.quote(model.name()) + "; a graph's file is called NAME" + OnnxCheck.SUFFIX);
+        }
     }
 
     private static boolean matches(EntryFields top, String id) {

@@ -98,7 +98,7 @@ final class HttpsSource {
         } catch (IllegalArgumentException wrong) {
             throw new IOException(from.getHost() + " redirects to no address", wrong);
         }
-        if (!"https".equals(to.getScheme())) {
+        if (!"https".equals(to.getScheme()) || to.getHost() == null) {
             throw new IOException(from.getHost() + " redirects to an address that is not https");
         }
         return to;

@@ -79,7 +79,7 @@ final class Installation {
     private void fromFirst(SourceReader reader, StoreSettings settings) throws IOException {
         List<String> attempts = new ArrayList<>();
         Optional<UntrustedModelException> untrusted = Optional.empty();
-        for (ModelSource source : file.sources()) {
+        for (ModelSource source : sources(reader)) {
             listener.trying(file, source);
             try {
                 reader.read(source, file, this::install);
@@ -98,16 +98,24 @@ final class Installation {
         throw new ModelUnavailableException(file, settings.root(), settings.offline(), attempts);
     }
 
+    private List<ModelSource> sources(SourceReader reader) {
+        List<ModelSource> sources = new ArrayList<>();
+        reader.given(file).ifPresent(sources::add);
+        sources.addAll(file.sources());
+        return sources;
+    }
+
     private static String words(IOException failed) {
         String message = failed.getMessage();
         return message == null ? failed.getClass().getSimpleName() : message;
     }
 
     private void install(InputStream in) throws IOException {
-        Path part = Files.createTempFile(directory, "installing", PART);
+        // Not a temporary file, which its owner alone may read: whoever runs a model may be somebody else.
+        Path part = directory.resolve(file.name() + PART);
         try {
             MessageDigest sha256 = Digest.algorithm();
-            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 copy(in, out, sha256);
                 out.force(true);
             }

@@ -28,6 +28,9 @@ public interface ModelListener {
     /// Part of a text was not read.
     default void tokensDropped(String model, int tokens) {}
 
+    /// The beginning of a prompt was not read again: its state was kept.
+    default void tokensReused(String model, int tokens) {}
+
     /// A worker enters the runtime's native code; [#leftNative] follows on the same thread.
     default void enteredNative(String model) {}
 

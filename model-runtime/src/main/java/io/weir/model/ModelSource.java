@@ -2,6 +2,7 @@
 package io.weir.model;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -91,13 +92,21 @@ public sealed interface ModelSource {
             return Optional.of(new ClassPath(text.substring("classpath:".length())));
         }
         if (Forms.HTTPS.matcher(text).matches()) {
-            return Optional.of(new Https(URI.create(text)));
+            return address(text).map(Https::new);
         }
         if (text.startsWith("file:/") && text.indexOf('\0') < 0) {
             Path path = Path.of(text.substring("file:".length()));
             return path.equals(path.normalize()) ? Optional.of(new Local(path)) : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(address -> address.getHost() != null);
+        } catch (URISyntaxException none) {
+            return Optional.empty();
+        }
     }
 
     /// Whether a path stays below where it begins.

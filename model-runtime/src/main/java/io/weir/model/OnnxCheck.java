@@ -16,6 +16,8 @@ import java.util.Set;
 /// lie in another file. Names are those of `onnx.proto3`.
 final class OnnxCheck {
 
+    static final String SUFFIX = ".onnx";
+
     private static final Set<String> DOMAINS =
             Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc");
 
@@ -54,7 +56,7 @@ final class OnnxCheck {
     ///
     /// @throws UntrustedModelException where the file is no ONNX, or is not harmless
     static void requireHarmless(ModelFile file, Path path) throws IOException {
-        if (!file.name().endsWith(".onnx")) {
+        if (!file.name().endsWith(SUFFIX)) {
             return;
         }
         var check = new OnnxCheck();

@@ -80,8 +80,7 @@ final class PackageClients {
         command.addAll(Arrays.asList(arguments));
         try (Temporary elsewhere = Temporary.directory("weir-client")) {
             Process process = start(command, elsewhere.path());
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                end(process);
+            if (!hasEnded(process, timeout)) {
                 throw new IOException(client.getFirst() + " took longer than " + timeout.toSeconds() + " s");
             }
             if (process.exitValue() != 0) {
@@ -91,6 +90,19 @@ final class PackageClients {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + client.getFirst() + " ran", e);
+        }
+    }
+
+    /// A client that nobody waits for any more is ended.
+    private static boolean hasEnded(Process process, Duration timeout) throws InterruptedException {
+        boolean ended = false;
+        try {
+            ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return ended;
+        } finally {
+            if (!ended) {
+                end(process);
+            }
         }
     }
 

@@ -28,13 +28,13 @@ final class SourceReader {
         void accept(InputStream in) throws IOException;
     }
 
+    /// A file of that name in one of the folders; it may be another model's.
+    Optional<ModelSource> given(ModelFile file) {
+        return inFolders(file.name()).map(ModelSource.Local::new);
+    }
+
     /// @throws IOException with why the source gave nothing, in words
     void read(ModelSource source, ModelFile file, Sink sink) throws IOException {
-        Optional<Path> plain = inFolders(file.name());
-        if (plain.isPresent()) {
-            readFile(plain.get(), sink);
-            return;
-        }
         switch (source) {
             case ModelSource.ClassPath(String resource) -> {
                 if (!readResource(resource, sink)) {

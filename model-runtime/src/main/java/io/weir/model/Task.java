@@ -37,6 +37,14 @@ public enum Task {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// Whether its model is a graph, which the native runtime reads and runs.
+    boolean isGraph() {
+        return switch (this) {
+            case EMBEDDING, SEQUENCE_LOGITS, PAIR_LOGITS, TOKEN_LOGITS, IMAGE_FEATURES, CAUSAL_LM -> true;
+            case LINEAR, SENTENCES, WORDS, PARTS_OF_SPEECH, LEMMAS, LANGUAGE -> false;
+        };
+    }
+
     static Optional<Task> of(String slug) {
         return Arrays.stream(values()).filter(task -> task.slug().equals(slug)).findFirst();
     }

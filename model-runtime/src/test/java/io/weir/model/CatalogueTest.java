@@ -63,6 +63,7 @@ final class CatalogueTest {
                 "bytes: 10 | bytes: ten | two.yaml.files.model.bytes: is \"ten\"; write the file's exact size",
                 "bytes: 10 | bytes: 0 | two.yaml.files.model.bytes: is \"0\"; write the file's exact size",
                 "name: model.onnx | name: ../model.onnx | two.yaml.files.model.name: is \"../model.onnx\"; a file has",
+                "name: model.onnx | name: model.pb | two.yaml.files.model.name: is \"model.pb\"; a graph's file is called",
                 "name: model.onnx | name: /etc/passwd | two.yaml.files.model.name: is \"/etc/passwd\"; a file has",
                 "tokensMax: 128 | tokensMax: many | two.yaml.text.tokensMax: is \"many\"; write a whole number",
                 "tokensMax: 128 | pooling: mean | two.yaml.text: unknown field \"pooling\"",
@@ -106,6 +107,8 @@ final class CatalogueTest {
                 "classpath:../a",
                 "https://user@host/a",
                 "https:///a",
+                "https://host/a%zz",
+                "https://-/a",
                 "file:relative",
                 "file:/a/../b",
                 ""

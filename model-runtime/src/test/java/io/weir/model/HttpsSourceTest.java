@@ -58,6 +58,7 @@ final class HttpsSourceTest {
         server.createContext("/cut", exchange -> answer(exchange, 5_000));
         server.createContext("/moved", exchange -> redirect(exchange, "/whole"));
         server.createContext("/plain", exchange -> redirect(exchange, "http://localhost/whole"));
+        server.createContext("/nowhere", exchange -> redirect(exchange, "https:///whole"));
         server.createContext("/circle", exchange -> redirect(exchange, "/circle"));
         server.createContext("/slow", HttpsSourceTest::answerSlowly);
         server.start();
@@ -83,6 +84,13 @@ final class HttpsSourceTest {
     @Test
     void aRedirectToPlainHttpIsRefused() {
         assertThatThrownBy(() -> store(settings(directory), client()).open(from("/plain")))
+                .hasMessageContaining("redirects to an address that is not https");
+    }
+
+    @Test
+    void aRedirectToNoHostIsRefused() {
+        assertThatThrownBy(() -> store(settings(directory), client()).open(from("/nowhere")))
+                .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageContaining("redirects to an address that is not https");
     }
 

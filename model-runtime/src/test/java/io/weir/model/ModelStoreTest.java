@@ -18,6 +18,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -141,6 +142,26 @@ final class ModelStoreTest {
                 .hasBinaryContent(CONTENT);
     }
 
+    /// Files of different models have one name: `tokenizer.json`.
+    @Test
+    void anotherFileOfThatNameInAFolderKeepsNoSourceFromBeingAsked() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("folder"));
+        Files.write(folder.resolve("weights.bin"), new byte[7]);
+        Path source = Files.write(directory.resolve("source.bin"), CONTENT);
+        StoreSettings settings = settings(directory).withFolders(List.of(folder));
+
+        assertThat(store(settings).open(file("file:" + source))).hasBinaryContent(CONTENT);
+    }
+
+    /// Whoever pulls models is not always whoever runs them.
+    @Test
+    void anInstalledFileIsReadByWhomeverTheProcessLets() throws IOException {
+        Path source = Files.write(directory.resolve("source.bin"), CONTENT);
+
+        assertThat(Files.getPosixFilePermissions(store(settings(directory)).open(file("file:" + source))))
+                .isEqualTo(Files.getPosixFilePermissions(source));
+    }
+
     @Test
     void theNextSourceIsAskedWhereOneFails() throws IOException {
         Path source = Files.write(directory.resolve("source.bin"), CONTENT);
@@ -170,6 +191,33 @@ final class ModelStoreTest {
 
         assertThatThrownBy(() -> store(settings(directory), clients).open(file(WHEEL)))
                 .hasMessageContainingAll("failed with status 7", "client.sh download --no-deps", "small-model==1.0");
+    }
+
+    @Test
+    void aClientEndsWithTheCallerThatWasInterrupted() throws Exception {
+        Path started = directory.resolve("started");
+        List<String> pip = script(
+                directory, "echo $$ > " + started + ".new && mv " + started + ".new " + started + " && exec sleep 600");
+        var clients = new PackageClients(List.of("no-maven"), pip, List.of("no-npm"));
+        Thread caller = Thread.ofPlatform()
+                .start(() -> assertThatThrownBy(
+                                () -> store(settings(directory), clients).open(file(WHEEL)))
+                        .hasMessageContaining("interrupted"));
+        while (!Files.exists(started)) {
+            assertThat(caller.isAlive()).isTrue();
+        }
+        ProcessHandle client = ProcessHandle.of(
+                        Long.parseLong(Files.readString(started).strip()))
+                .orElseThrow();
+
+        caller.interrupt();
+        caller.join();
+
+        try {
+            assertThat(client.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            client.destroyForcibly();
+        }
     }
 
     @Test
@@ -293,6 +341,16 @@ final class ModelStoreTest {
                 .hasMessageContainingAll(
                         "small_model-1.0-py3-none-any.whl is no whole archive",
                         "small-model-1.0.tgz is no whole archive");
+    }
+
+    @Test
+    void anArchiveThatStatesANegativeSizeIsAMessage() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("folder"));
+        tgz(folder.resolve("small-model-1.0.tgz"), "package/models/weights.bin", "-0000000010");
+        StoreSettings settings = settings(directory).withFolders(List.of(folder));
+
+        assertThatThrownBy(() -> store(settings).open(file(NPM)))
+                .hasMessageContaining("small-model-1.0.tgz is no whole archive");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class StoreFixture {
         Files.createDirectories(archive.getParent());
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
             for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                out.write(tarHeader(member.getKey(), member.getValue().length));
+                out.write(tarHeader(member.getKey(), String.format("%011o", member.getValue().length)));
                 out.write(member.getValue());
                 out.write(new byte[(512 - member.getValue().length % 512) % 512]);
             }
@@ -88,10 +88,18 @@ final class StoreFixture {
         return archive;
     }
 
-    private static byte[] tarHeader(String name, int size) {
+    /// An archive of one header that states a size, and some bytes.
+    static void tgz(Path archive, String name, String size) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            out.write(tarHeader(name, size));
+            out.write(new byte[1_024]);
+        }
+    }
+
+    private static byte[] tarHeader(String name, String size) {
         byte[] header = new byte[512];
         put(header, 0, name);
-        put(header, 124, String.format("%011o", size));
+        put(header, 124, size);
         header[156] = '0';
         put(header, 257, "ustar");
         return header;

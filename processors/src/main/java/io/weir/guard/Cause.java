@@ -33,6 +33,8 @@ public enum Cause {
     SKIPPED_BUDGET,
     /// Only a model looked that is not allowed to clear.
     TIER_TOO_WEAK,
+    /// The model that judges answered in another form than the one it was asked for.
+    JUDGE_UNREADABLE,
     /// Nothing spoke for or against what the answer claims.
     INSUFFICIENT_EVIDENCE,
     /// The answer claims nothing that could be checked.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// A detector that looks at one exchange.
 ///
@@ -28,5 +31,20 @@ public sealed interface Guard {
         /// @param deadline when an answer is no longer wanted; the guard then gives
         ///     [Observation.Failed] with [Cause#TIMED_OUT]
         Observation observe(Exchange exchange, Instant deadline);
+
+        /// How long one look may take; empty for what is usual.
+        default Optional<Duration> within() {
+            return Optional.empty();
+        }
+    }
+
+    /// A guard that looks at what the others concluded, and at what it kept of earlier exchanges: pure, and
+    /// called on the stream thread once they all have.
+    non-sealed interface Remembering extends Guard {
+
+        /// @param others their judgements under the policy in force
+        /// @param kept what it kept, and where it keeps more
+        /// @param at the exchange's own time
+        Observation observe(Exchange exchange, List<Judgement> others, Recollection kept, Instant at);
     }
 }

@@ -2,6 +2,7 @@
 package io.weir.policy;
 
 import io.weir.guard.Cause;
+import io.weir.guard.Conclusion;
 import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Finding;
@@ -11,6 +12,7 @@ import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.Judgement;
 import io.weir.guard.Observation;
+import io.weir.guard.Observed;
 import io.weir.guard.Signal;
 import io.weir.guard.Verdict;
 import java.time.Duration;
@@ -93,6 +95,27 @@ public final class CompiledPolicy implements Policy {
         }
         boolean isPrepared = expected.contains(guard);
         return isPrepared ? floors.getOrDefault(guard.id(), guard.floors()) : set.over(guard);
+    }
+
+    @Override
+    public Judgement conclude(Observed observed) {
+        Judgement judgement = Conclusion.conclude(observed, floors(observed.guard()));
+        boolean unearned = judgement.verdict() instanceof Verdict.Clear
+                && judgement.signals().stream().anyMatch(this::isOfWeakTier);
+        return unearned
+                ? new Judgement(
+                        judgement.guard(),
+                        new Verdict.Inconclusive(Cause.TIER_TOO_WEAK),
+                        judgement.signals(),
+                        judgement.took(),
+                        judgement.unread())
+                : judgement;
+    }
+
+    /// The detail of a signal begins with the tier that it is of.
+    private boolean isOfWeakTier(Signal signal) {
+        int dot = signal.detail().indexOf('.');
+        return dot > 0 && document.mayNotClear().contains(signal.detail().substring(0, dot));
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.policy;
 
-import io.weir.guard.Conclusion;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Judgement;
 import io.weir.guard.Observed;
@@ -43,7 +42,7 @@ public final class DecisionDiff {
     private static Action action(Policy policy, ExchangeId exchange, List<Observed> observed) {
         List<Judgement> judgements = observed.stream()
                 .filter(seen -> policy.uses(seen.guard().id()))
-                .map(seen -> Conclusion.conclude(seen, policy.floors(seen.guard())))
+                .map(policy::conclude)
                 .toList();
         return policy.decide(exchange, judgements).action();
     }

@@ -2,6 +2,7 @@
 package io.weir.policy;
 
 import io.weir.guard.Cause;
+import io.weir.guard.Conclusion;
 import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Floors;
@@ -9,6 +10,7 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.Judgement;
 import io.weir.guard.Observation;
+import io.weir.guard.Observed;
 import io.weir.guard.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,12 @@ public interface Policy {
 
     /// Reporting floors for a guard: the policy's own where it sets them, else the guard's.
     Floors floors(GuardInfo guard);
+
+    /// What a guard saw, as a verdict under these floors. A tier that may not clear leaves what it cleared
+    /// inconclusive.
+    default Judgement conclude(Observed observed) {
+        return Conclusion.conclude(observed, floors(observed.guard()));
+    }
 
     /// What the tenant's own patterns find; they belong to the `pattern` guard's verdict.
     List<Signal> tenantSignals(Exchange exchange);

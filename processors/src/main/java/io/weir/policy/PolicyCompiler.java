@@ -33,7 +33,8 @@ public final class PolicyCompiler {
             "otherwise",
             "inconclusive",
             "sample",
-            "patterns");
+            "patterns",
+            "may-not-clear");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String UNKNOWN = "unknown";
 
@@ -85,7 +86,8 @@ public final class PolicyCompiler {
                         .orElse(Action.REVIEW),
                 new CausesSection(words).read(top),
                 sample(top),
-                own);
+                own,
+                mayNotClear(top));
         return problems.isEmpty()
                 ? new Compilation.Compiled(new CompiledPolicy(document, guards), notes.list())
                 : new Compilation.Refused(tenant.orElse(UNKNOWN), problems.list());
@@ -152,6 +154,17 @@ public final class PolicyCompiler {
             }
         }
         return new FloorSettings(byCategory, set.share("otherwise"));
+    }
+
+    private static Set<String> mayNotClear(Section top) {
+        Set<String> tiers = new HashSet<>();
+        for (String tier : top.texts("may-not-clear")) {
+            if (!Words.TIERS.contains(tier)) {
+                top.problem("may-not-clear", Names.unknown("tier", tier, Words.TIERS));
+            }
+            tiers.add(tier);
+        }
+        return tiers;
     }
 
     private static Sample sample(Section top) {

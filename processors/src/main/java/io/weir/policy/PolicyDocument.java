@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 ///
 /// @param guards the guards that look; empty for all
 /// @param otherwise what follows a finding on which no live rule fires
+/// @param mayNotClear tiers of which nothing found does not mean clear
 record PolicyDocument(
         PolicyVersion version,
         String description,
@@ -28,7 +29,8 @@ record PolicyDocument(
         Action otherwise,
         List<CauseRule> inconclusive,
         Sample sample,
-        List<TenantPattern> patterns) {
+        List<TenantPattern> patterns,
+        Set<String> mayNotClear) {
 
     PolicyDocument {
         guards = Set.copyOf(guards);
@@ -36,6 +38,7 @@ record PolicyDocument(
         rules = List.copyOf(rules);
         inconclusive = List.copyOf(inconclusive);
         patterns = List.copyOf(patterns);
+        mayNotClear = Set.copyOf(mayNotClear);
     }
 
     /// Floors that a policy sets for one guard.
@@ -82,6 +85,7 @@ record PolicyDocument(
         settings.put("otherwise", Words.of(otherwise));
         inconclusive.forEach(rule -> settings.put("inconclusive, " + rule.subject(), rule.text()));
         settings.put("sample", sample.share() == 0 ? "none" : sample.share() + (sample.review() ? " review" : " mark"));
+        settings.put("may not clear", mayNotClear.isEmpty() ? "none" : String.join(", ", new TreeSet<>(mayNotClear)));
         patterns.forEach(pattern -> settings.put("pattern " + pattern.id(), pattern.text()));
         return settings;
     }

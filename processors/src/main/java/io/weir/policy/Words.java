@@ -3,9 +3,11 @@ package io.weir.policy;
 
 import io.weir.guard.Cause;
 import io.weir.guard.Side;
+import io.weir.guard.backtranslation.Tier;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,6 +18,9 @@ final class Words {
 
     static final String PARK = "park";
     static final String MARK = "mark";
+
+    /// Tiers that look at escalated answers in a stream.
+    static final List<String> TIERS = List.of(Tier.ANSWER_ONLY.slug(), Tier.EMBEDDED.slug(), Tier.REMOTE.slug());
 
     static final Map<String, Action> ACTIONS = words(Action.values());
     static final Map<String, Cause> CAUSES = words(Cause.values());

@@ -54,7 +54,11 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         open = context.getStateStore(STORE);
         leases.clear();
         try (var all = open.all()) {
-            all.forEachRemaining(entry -> lease(entry.key, groups.decode(entry.value)));
+            all.forEachRemaining(entry -> {
+                AlertState state = groups.decode(entry.value);
+                lease(entry.key, state);
+                listener.alertTaken(state);
+            });
         }
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -67,10 +71,16 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
         Step step = groups.fold(before, signal);
         open.put(key, groups.encode(step.state()));
         lease(key, step.state());
-        step.update().ifPresent(update -> tell(update, record.timestamp()));
+        step.update().ifPresentOrElse(update -> tell(update, record.timestamp()), listener::alertCounted);
         if (leases.size() > settings.alertsOpenMax()) {
             close(leases.keySet().iterator().next());
         }
+    }
+
+    @Override
+    public void close() {
+        leases.keySet().forEach(key -> listener.alertGivenUp(new String(key.get(), UTF_8)));
+        leases.clear();
     }
 
     private void lease(Bytes key, AlertState state) {

@@ -17,7 +17,9 @@ import java.time.Duration;
 /// @param checkInterval how often waiting halves and open alerts are looked at
 /// @param guardDeadline how long guards that wait may take for one try
 /// @param async bounds of work in flight; its deadline is above `guardDeadline`
-/// @param placement where the dedupe, join, and alert stores lie
+/// @param placement where the dedupe, join, conversation, and alert stores lie
+/// @param conversationMemory how long a quiet conversation, or subject, is remembered
+/// @param conversationsMax how many of either are remembered in one task; past it the quietest is forgotten
 public record ChatLaneSettings(
         Duration dedupeWindow,
         Duration joinBound,
@@ -29,7 +31,9 @@ public record ChatLaneSettings(
         Duration checkInterval,
         Duration guardDeadline,
         AsyncSettings async,
-        StorePlacement placement) {
+        StorePlacement placement,
+        Duration conversationMemory,
+        int conversationsMax) {
 
     public static final ChatLaneSettings DEFAULT = new ChatLaneSettings(
             Duration.ofMinutes(10),
@@ -41,20 +45,24 @@ public record ChatLaneSettings(
             10_000,
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
-            AsyncSettings.DEFAULT.withDeadline(Duration.ofMillis(2250)),
-            StorePlacement.DISK);
+            AsyncSettings.DEFAULT.withDeadline(Duration.ofMillis(5250)),
+            StorePlacement.DISK,
+            Duration.ofDays(1),
+            100_000);
 
     public ChatLaneSettings {
         if (!(dedupeWindow.isPositive()
                 && joinBound.isPositive()
                 && decidedRetention.isPositive()
                 && checkInterval.isPositive()
-                && guardDeadline.isPositive())) {
+                && guardDeadline.isPositive()
+                && conversationMemory.isPositive())) {
             throw new IllegalArgumentException("windows, bounds and deadlines are above 0");
         }
-        if (!(pendingHalvesMax >= 1 && pendingHeapBytesMax >= 0 && alertsOpenMax >= 1) || clockAheadMax.isNegative()) {
+        if (!(pendingHalvesMax >= 1 && pendingHeapBytesMax >= 0 && alertsOpenMax >= 1 && conversationsMax >= 1)
+                || clockAheadMax.isNegative()) {
             throw new IllegalArgumentException(
-                    "at least one half waits and one alert is open; clockAheadMax is at least 0");
+                    "at least one half waits, one alert is open and one conversation remembered; clockAheadMax is at least 0");
         }
         if (async.deadline().compareTo(guardDeadline) <= 0) {
             throw new IllegalArgumentException("the async deadline is above the guards' own");
@@ -73,6 +81,8 @@ public record ChatLaneSettings(
                 checkInterval,
                 guardDeadline,
                 async,
-                newPlacement);
+                newPlacement,
+                conversationMemory,
+                conversationsMax);
     }
 }

@@ -90,7 +90,8 @@ public final class ChatTopology {
                 () -> new GuardsProcessor(immediate, new DeadLetters(lane.encoder(), lane.listener())),
                 JoinProcessor.NAME);
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
-        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ASYNC);
+        topology.addProcessor(ConversationProcessor.NAME, () -> new ConversationProcessor(lane), ASYNC);
+        topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ConversationProcessor.NAME);
         topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
     }
 
@@ -133,6 +134,8 @@ public final class ChatTopology {
         topology.addStateStore(
                 settings.placement().marks(JoinProcessor.DECIDED_STORE, stretch.multipliedBy(3), stretch),
                 JoinProcessor.NAME);
+        topology.addStateStore(
+                settings.placement().keyValues(ConversationProcessor.STORE, Map.of()), ConversationProcessor.NAME);
         topology.addStateStore(settings.placement().keyValues(AlertProcessor.STORE, Map.of()), AlertProcessor.NAME);
     }
 

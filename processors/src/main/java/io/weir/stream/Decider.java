@@ -3,7 +3,6 @@ package io.weir.stream;
 
 import io.weir.alert.AlertSignal;
 import io.weir.guard.Cause;
-import io.weir.guard.Conclusion;
 import io.weir.guard.Finding;
 import io.weir.guard.Floors;
 import io.weir.guard.GuardId;
@@ -41,9 +40,8 @@ final class Decider {
 
     static Outcome decide(GuardedExchange guarded, Instant at) {
         Policy policy = guarded.policy();
-        List<Judgement> judgements = withTenantSignals(guarded).stream()
-                .map(observed -> Conclusion.conclude(observed, policy.floors(observed.guard())))
-                .toList();
+        List<Judgement> judgements =
+                withTenantSignals(guarded).stream().map(policy::conclude).toList();
         Decision decision = policy.decide(guarded.joined().id(), judgements);
         return new Outcome(judgements, decision, signals(guarded.joined(), judgements, decision, at));
     }

@@ -36,7 +36,7 @@ final class StoreKeys {
         return of(exchange.tenant().value(), exchange.conversation(), exchange.exchange());
     }
 
-    private Bytes of(String... parts) {
+    Bytes of(String... parts) {
         for (String part : parts) {
             byte[] text = part.getBytes(UTF_8);
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());

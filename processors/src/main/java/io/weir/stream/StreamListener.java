@@ -56,6 +56,9 @@ public interface StreamListener {
     /// Work on guards that wait began or ended: what is in flight now, over all tasks of the process.
     default void inFlight(int records, long bytes) {}
 
+    /// Work on guards that wait got its turn, after it had `waited` for one. Told on the work's own thread.
+    default void queued(Duration waited) {}
+
     /// A guard looked, or was given up: once for each guard that policy asked, and exchange.
     default void observed(GuardId guard, Duration took) {}
 
@@ -78,6 +81,15 @@ public interface StreamListener {
     /// An alert was opened, updated, or closed.
     default void alert(io.weir.alert.AlertState alert) {}
 
+    /// A finding was counted in its open alert, and no update told it.
+    default void alertCounted() {}
+
+    /// An open alert is this process's from now on: its task was restored here.
+    default void alertTaken(io.weir.alert.AlertState alert) {}
+
+    /// An alert, open or closed by now, is no longer this process's: its task stops here or moves on.
+    default void alertGivenUp(String fingerprint) {}
+
     /// A policy is live on this process.
     default void policyApplied(PolicyVersion policy, Instant publishedAt) {}
 
@@ -89,8 +101,14 @@ public interface StreamListener {
     /// A policy was withdrawn on this process; `now` is in force for the tenant instead.
     default void policyWithdrawn(PolicyVersion withdrawn, PolicyVersion now, Instant withdrawnAt) {}
 
+    /// A state store was restored from its changelog. Told on the restoring thread.
+    default void restored(Duration took) {}
+
     /// Half an exchange was judged without the other, which did not come within the bound.
     default void judgedAlone(String tenant, Side present) {}
+
+    /// How many conversations and subjects a task of the process remembers now.
+    default void remembered(int entries) {}
 
     /// An output record was not written; what it came from is not lost with it.
     default void dropped(String node, DeadLetterReason reason) {}

@@ -99,7 +99,8 @@ final class WaitingGuards implements AsyncWork<GuardedExchange, GuardedExchange>
         Instant began = clock.instant();
         Duration pause = PAUSE_FIRST;
         while (true) {
-            Observation observation = ask(guard, value, earlier(clock.instant().plus(guardDeadline), last));
+            Observation observation = ask(
+                    guard, value, earlier(clock.instant().plus(guard.within().orElse(guardDeadline)), last));
             Instant again = clock.instant().plus(pause);
             if (!(observation instanceof Observation.Failed(Cause cause))
                     || !again.isBefore(

@@ -16,6 +16,10 @@ import io.weir.guard.Side;
 import io.weir.guard.Span;
 import io.weir.guard.TenantId;
 import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.BacktranslationGuard;
+import io.weir.guard.backtranslation.Tier;
+import io.weir.guard.conversation.ConversationGuard;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.pattern.PatternGuard;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +38,9 @@ final class PolicyFixture {
             HazardCategory.HARASSMENT,
             HazardCategory.SELF_HARM,
             HazardCategory.SEXUAL_MINORS);
-    static final List<GuardInfo> GUARDS = List.of(PATTERN, REFUSAL, HAZARD);
+    static final GuardInfo BACKTRANSLATION = BacktranslationGuard.info(Tier.EMBEDDED, List.of());
+    static final GuardInfo CONVERSATION = new ConversationGuard(ConversationSettings.USUAL).info();
+    static final List<GuardInfo> GUARDS = List.of(PATTERN, REFUSAL, HAZARD, BACKTRANSLATION, CONVERSATION);
     static final PolicyCompiler COMPILER = new PolicyCompiler(GUARDS);
     static final ExchangeId EXCHANGE = exchange("e");
 

@@ -58,4 +58,25 @@ final class LayersTest {
                 .resideInAPackage("org.apache.kafka.streams..")
                 .check(CLASSES);
     }
+
+    /// Pictures come in by values, and what is concluded goes out by values.
+    @Test
+    void visionKnowsNoKafkaNoClockNoLogAndNothingAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.weir.vision..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "io.quarkus..",
+                        "org.slf4j..",
+                        "java.util.logging..",
+                        "java.time..",
+                        "io.weir.policy..",
+                        "io.weir.alert..",
+                        "io.weir.wire..",
+                        "io.weir.stream..")
+                .check(CLASSES);
+    }
 }

@@ -70,7 +70,7 @@ final class BatchRunner<I, O> {
         }
         try {
             listener.batchRan(name, batch.size(), tokens, longest * batch.size(), ran);
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             // A listener's fault is none of the model's: the answers stand.
         }
     }

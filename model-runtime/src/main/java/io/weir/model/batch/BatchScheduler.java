@@ -46,7 +46,6 @@ public final class BatchScheduler<I, O> {
     private final RowQueue<I, O> queue = new RowQueue<>();
     private final List<Worker> workers = new ArrayList<>();
     private long sequence;
-    private int workersLost;
     private boolean closing;
     private boolean stopped;
 
@@ -100,18 +99,18 @@ public final class BatchScheduler<I, O> {
         }
     }
 
-    /// How long all workers have been inside a batch each; zero while one is free.
+    /// How long all workers that are left have been inside a batch each; zero while one is free.
     ///
     /// Beyond the time of the longest batch, this tells a model that hangs from a busy one.
     public Duration busyFor() {
         lock.lock();
         try {
             long now = System.nanoTime();
-            long least = Long.MAX_VALUE;
-            for (Worker worker : workers) {
-                least = Math.min(least, worker.batch.isEmpty() ? 0 : now - worker.sinceNanos);
-            }
-            return Duration.ofNanos(least);
+            return Duration.ofNanos(workers.stream()
+                    .filter(worker -> !worker.lost)
+                    .mapToLong(worker -> worker.batch.isEmpty() ? 0 : now - worker.sinceNanos)
+                    .min()
+                    .orElse(0));
         } finally {
             lock.unlock();
         }
@@ -259,6 +258,7 @@ public final class BatchScheduler<I, O> {
         private final Supplier<? extends BatchModel<I, O>> models;
         private List<Request.Row<I, O>> batch = List.of();
         private long sinceNanos;
+        private boolean lost;
         private volatile @Nullable BatchModel<I, O> model;
 
         Worker(int index, Supplier<? extends BatchModel<I, O>> models) {
@@ -294,8 +294,8 @@ public final class BatchScheduler<I, O> {
         private void lost() {
             lock.lock();
             try {
-                workersLost++;
-                if (workersLost == workers.size()) {
+                lost = true;
+                if (workers.stream().allMatch(worker -> worker.lost)) {
                     stop(Cause.MODEL_FAILED);
                     idle.signalAll();
                 }

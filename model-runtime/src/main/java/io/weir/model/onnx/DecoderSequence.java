@@ -7,9 +7,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +24,38 @@ final class DecoderSequence implements AutoCloseable {
 
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
-    private final OrtSession session;
-    private final DecoderLayout layout;
+    private final Decoder decoder;
     private final DecoderBuffers buffers;
     private final Map<String, OnnxTensor> empty = new HashMap<>();
     private OrtSession.@Nullable Result latest;
+    private boolean borrowed;
     private int length;
 
-    DecoderSequence(OrtSession session, DecoderLayout layout, DecoderBuffers buffers) throws OrtException {
-        this.session = session;
-        this.layout = layout;
+    /// @param kept what has been read before, and stays its owner's; else the text is read from its start
+    DecoderSequence(Decoder decoder, DecoderBuffers buffers, Optional<PrefixCache.Kept<OrtSession.Result>> kept)
+            throws OrtException {
+        this.decoder = decoder;
         this.buffers = buffers;
-        for (DecoderLayout.StatePair pair : layout.state()) {
+        if (kept.isPresent()) {
+            this.latest = kept.get().state();
+            this.length = kept.get().length();
+            this.borrowed = true;
+            return;
+        }
+        for (DecoderLayout.StatePair pair : decoder.layout().state()) {
             empty.put(pair.past(), zeros(pair));
         }
+    }
+
+    /// Tokens that have been read.
+    int length() {
+        return length;
+    }
+
+    /// Gives away the state as it is now; this goes on from it all the same.
+    OrtSession.Result handOver() {
+        borrowed = true;
+        return Objects.requireNonNull(latest);
     }
 
     /// Reads tokens `start` to `end` of `ids` after those that it has read, at most a chunk of them.
@@ -45,8 +66,9 @@ final class DecoderSequence implements AutoCloseable {
         int count = end - start;
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Set<String> outputs = new HashSet<>();
-        OnnxTensor logits =
-                OnnxTensor.createTensor(ENVIRONMENT, buffers.logits(count), new long[] {1, count, layout.vocabulary()});
+        OnnxTensor logits = OnnxTensor.createTensor(ENVIRONMENT, buffers.logits(count), new long[] {
+            1, count, decoder.layout().vocabulary()
+        });
         try (var owned = new Owned()) {
             state(inputs, outputs, last);
             plain(inputs, owned, ids, start, end);
@@ -62,14 +84,12 @@ final class DecoderSequence implements AutoCloseable {
     @Override
     public void close() {
         empty.values().forEach(OnnxTensor::close);
-        if (latest != null) {
-            latest.close();
-            latest = null;
-        }
+        release();
+        latest = null;
     }
 
     private void state(Map<String, OnnxTensor> inputs, Set<String> outputs, boolean last) {
-        for (DecoderLayout.StatePair pair : layout.state()) {
+        for (DecoderLayout.StatePair pair : decoder.layout().state()) {
             inputs.put(pair.past(), past(pair));
             if (!last) {
                 outputs.add(pair.present());
@@ -80,7 +100,7 @@ final class DecoderSequence implements AutoCloseable {
     private OnnxTensor past(DecoderLayout.StatePair pair) {
         OrtSession.Result result = latest;
         if (result == null) {
-            return java.util.Objects.requireNonNull(empty.get(pair.past()));
+            return Objects.requireNonNull(empty.get(pair.past()));
         }
         return (OnnxTensor) result.get(pair.present()).orElseThrow();
     }
@@ -96,12 +116,12 @@ final class DecoderSequence implements AutoCloseable {
                 DecoderLayout.MASK,
                 owned.add(OnnxTensor.createTensor(
                         ENVIRONMENT, buffers.ones(length + count), new long[] {1, length + count})));
-        if (layout.positions()) {
+        if (decoder.layout().positions()) {
             inputs.put(
                     DecoderLayout.POSITIONS,
                     owned.add(OnnxTensor.createTensor(ENVIRONMENT, buffers.positions(length, count), shape)));
         }
-        if (layout.keepsLogits()) {
+        if (decoder.layout().keepsLogits()) {
             // 0 keeps all of them.
             inputs.put(DecoderLayout.KEPT, owned.add(OnnxTensor.createTensor(ENVIRONMENT, 0L)));
         }
@@ -110,21 +130,35 @@ final class DecoderSequence implements AutoCloseable {
     private OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, OnnxTensor logits, int count)
             throws OrtException {
         if (buffers.isPinned()) {
-            return session.run(inputs, outputs, Map.of(DecoderLayout.LOGITS, logits));
+            return decoder.session().run(inputs, outputs, Map.of(DecoderLayout.LOGITS, logits));
         }
         outputs.add(DecoderLayout.LOGITS);
-        OrtSession.Result result = session.run(inputs, outputs);
+        OrtSession.Result result = decoder.session().run(inputs, outputs);
         OnnxTensor halves = (OnnxTensor) result.get(DecoderLayout.LOGITS).orElseThrow();
-        buffers.logits(count).put(halves.getFloatBuffer());
+        fill(buffers.logits(count), halves.getFloatBuffer(), result);
         return result;
     }
 
+    /// Fewer logits than tokens would leave those of an earlier run in the buffer.
+    private static void fill(FloatBuffer wanted, FloatBuffer given, OrtSession.Result result) {
+        if (given.remaining() != wanted.remaining()) {
+            result.close();
+            throw new IllegalStateException("a decoder gives logits of each token that it reads");
+        }
+        wanted.put(given);
+    }
+
     private void advance(OrtSession.Result result, int count) {
-        if (latest != null) {
+        release();
+        latest = result;
+        borrowed = false;
+        length += count;
+    }
+
+    private void release() {
+        if (latest != null && !borrowed) {
             latest.close();
         }
-        latest = result;
-        length += count;
     }
 
     private static OnnxTensor zeros(DecoderLayout.StatePair pair) throws OrtException {

@@ -9,6 +9,12 @@ sealed interface LanguageCall {
 
     Terms terms();
 
+    /// Tokens that are given to it.
+    long[] ids();
+
+    /// How many of them are the prompt's: at least 1.
+    int given();
+
     /// Tokens that it will cost at most.
     int tokens();
 
@@ -67,8 +73,14 @@ sealed interface LanguageCall {
             return prompt.length + tokensMax;
         }
 
-        long[] prompt() {
+        @Override
+        public long[] ids() {
             return prompt;
+        }
+
+        @Override
+        public int given() {
+            return prompt.length;
         }
 
         int tokensMax() {
@@ -104,11 +116,13 @@ sealed interface LanguageCall {
             return ids.length;
         }
 
-        long[] ids() {
+        @Override
+        public long[] ids() {
             return ids;
         }
 
-        int given() {
+        @Override
+        public int given() {
             return given;
         }
     }

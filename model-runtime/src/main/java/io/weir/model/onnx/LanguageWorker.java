@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A decoder as one worker thread runs it, one call after another.
@@ -21,59 +22,73 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
     /// What rounding may put above 0, in nats.
     private static final float ROUNDING = 1e-4f;
 
-    private final OrtSession session;
-    private final DecoderLayout layout;
-    private final ScoreGraph scores;
+    private final Decoder decoder;
     private final CausalTokenizer tokenizer;
     private final Set<Long> stopTokens;
+    private final IntConsumer reused;
     private final BooleanSupplier closed;
     private final DecoderBuffers buffers;
+    private final PrefixCache<OrtSession.Result> prefixes;
     private final float[] row;
 
+    /// @param reused is told how many tokens of a prompt were not read again
     /// @param closed whether the model has waited long enough for what runs
     LanguageWorker(
-            OrtSession session,
-            DecoderLayout layout,
-            ScoreGraph scores,
-            CausalTokenizer tokenizer,
-            Set<Long> stopTokens,
-            int contextTokensMax,
+            Decoder decoder,
+            LanguageReader reader,
+            PrefixSettings settings,
+            IntConsumer reused,
             BooleanSupplier closed) {
-        this.session = session;
-        this.layout = layout;
-        this.scores = scores;
-        this.tokenizer = tokenizer;
-        this.stopTokens = stopTokens;
+        this.decoder = decoder;
+        this.tokenizer = reader.tokenizer();
+        this.stopTokens = reader.stopTokens();
+        this.reused = reused;
         this.closed = closed;
-        this.buffers = new DecoderBuffers(layout, contextTokensMax);
-        this.row = new float[layout.vocabulary()];
+        this.buffers = new DecoderBuffers(decoder.layout(), reader.contextTokensMax());
+        this.prefixes = new PrefixCache<>(settings, buffers.chunk(), OrtSession.Result::close);
+        this.row = new float[decoder.layout().vocabulary()];
     }
 
     @Override
     public List<LanguageAnswer> run(List<LanguageCall> calls) throws OrtException, NotFiniteException {
         List<LanguageAnswer> answers = new ArrayList<>(calls.size());
         for (LanguageCall call : calls) {
-            try (var sequence = new DecoderSequence(session, layout, buffers)) {
-                answers.add(
-                        switch (call) {
-                            case LanguageCall.Continue more -> continued(sequence, more);
-                            case LanguageCall.Score score -> scored(sequence, score);
-                        });
-            }
+            answers.add(answer(call));
         }
         return answers;
     }
 
-    private LanguageAnswer continued(DecoderSequence sequence, LanguageCall.Continue call)
+    @Override
+    public void close() {
+        prefixes.clear();
+    }
+
+    private LanguageAnswer answer(LanguageCall call) throws OrtException, NotFiniteException {
+        long[] ids = call.ids();
+        int limit = call.given() - 1;
+        try (var sequence = new DecoderSequence(decoder, buffers, prefixes.longest(ids, limit))) {
+            int shared = prefixes.sharedBeyond(sequence.length(), ids, limit);
+            if (sequence.length() > 0) {
+                reused.accept(sequence.length());
+            }
+            return switch (call) {
+                case LanguageCall.Continue more -> continued(sequence, more, shared);
+                case LanguageCall.Score score -> scored(sequence, score, shared);
+            };
+        } catch (OrtException | NotFiniteException | RuntimeException failed) {
+            // What a faulty run left behind may be kept, and would fail every later call.
+            prefixes.clear();
+            throw failed;
+        }
+    }
+
+    private LanguageAnswer continued(DecoderSequence sequence, LanguageCall.Continue call, int shared)
             throws OrtException, NotFiniteException {
         var text = new IncrementalText(tokenizer);
         var repetition = new RepetitionGuard();
-        long[] unread = call.prompt();
-        for (int count = 1; ; count++) {
-            if (!prefilled(sequence, unread, call.terms())) {
-                return new LanguageAnswer.Late();
-            }
-            int next = BestToken.of(buffers.logits(lastRows(unread)), lastRows(unread) - 1, row);
+        int rows = prefilled(sequence, call, shared);
+        for (int count = 1; rows > 0; count++) {
+            int next = BestToken.of(buffers.logits(rows), rows - 1, row);
             if (stopTokens.contains((long) next)) {
                 return new LanguageAnswer.Continued(text.text(), Stop.END_OF_TEXT);
             }
@@ -82,26 +97,41 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
             if (stop != null) {
                 return new LanguageAnswer.Continued(text.text(), stop);
             }
-            unread = new long[] {next};
+            rows = stepped(sequence, next, call.terms());
         }
+        return new LanguageAnswer.Late();
     }
 
-    /// Reads tokens chunk by chunk; the logits of the last chunk stay in the buffer.
+    /// Reads a prompt chunk by chunk.
     ///
-    /// @return whether somebody still waits
-    private boolean prefilled(DecoderSequence sequence, long[] ids, LanguageCall.Terms terms) throws OrtException {
-        for (int start = 0; start < ids.length; start += buffers.chunk()) {
-            if (isOver(terms)) {
-                return false;
+    /// @return rows of logits in the buffer, the last chunk's; 0 where nobody waits any more
+    private int prefilled(DecoderSequence sequence, LanguageCall.Continue call, int shared) throws OrtException {
+        long[] ids = call.ids();
+        int rows = 0;
+        while (sequence.length() < ids.length) {
+            if (isOver(call.terms())) {
+                return 0;
             }
-            sequence.read(ids, start, Math.min(start + buffers.chunk(), ids.length), false)
+            rows = Math.min(buffers.chunk(), ids.length - sequence.length());
+            sequence.read(ids, sequence.length(), sequence.length() + rows, false)
                     .close();
+            keep(sequence, ids, shared);
         }
-        return true;
+        return rows;
     }
 
-    private int lastRows(long[] ids) {
-        return (ids.length - 1) % buffers.chunk() + 1;
+    private int stepped(DecoderSequence sequence, int token, LanguageCall.Terms terms) throws OrtException {
+        if (isOver(terms)) {
+            return 0;
+        }
+        sequence.read(new long[] {token}, 0, 1, false).close();
+        return 1;
+    }
+
+    private void keep(DecoderSequence sequence, long[] ids, int shared) {
+        if (sequence.length() == shared) {
+            prefixes.keep(ids, shared, sequence.handOver());
+        }
     }
 
     private static @Nullable Stop stop(LanguageCall.Continue call, String text, boolean repeats, int count) {
@@ -125,15 +155,16 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
     }
 
     /// The token at position `i + 1` is scored by the logits at `i`, so the last token is not read.
-    private LanguageAnswer scored(DecoderSequence sequence, LanguageCall.Score call)
+    private LanguageAnswer scored(DecoderSequence sequence, LanguageCall.Score call, int shared)
             throws OrtException, NotFiniteException {
         long[] ids = call.ids();
         int end = ids.length - 1;
         List<LanguageAnswer.TokenLikelihood> found = new ArrayList<>(ids.length - call.given());
-        for (int start = 0; start < end; start += buffers.chunk()) {
+        while (sequence.length() < end) {
             if (isOver(call.terms())) {
                 return new LanguageAnswer.Late();
             }
+            int start = sequence.length();
             int stop = Math.min(start + buffers.chunk(), end);
             try (OnnxTensor logits = sequence.read(ids, start, stop, stop == end)) {
                 int first = Math.max(start, call.given() - 1);
@@ -141,6 +172,7 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
                     score(logits, first - start, Arrays.copyOfRange(ids, first + 1, stop + 1), found);
                 }
             }
+            keep(sequence, ids, shared);
         }
         return new LanguageAnswer.Scores(found);
     }
@@ -148,7 +180,7 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
     private void score(OnnxTensor logits, int from, long[] targets, List<LanguageAnswer.TokenLikelihood> found)
             throws OrtException, NotFiniteException {
         int before = found.size();
-        scores.score(logits, from, targets, (_, score, best) -> {
+        decoder.scores().score(logits, from, targets, (_, score, best) -> {
             if (score <= ROUNDING && score > Float.NEGATIVE_INFINITY) {
                 found.add(new LanguageAnswer.TokenLikelihood(Math.min(score, 0), best));
             }

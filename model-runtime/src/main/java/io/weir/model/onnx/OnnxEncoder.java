@@ -120,8 +120,10 @@ public final class OnnxEncoder implements AutoCloseable {
         Path tokens = store.open(entry.tokenizer());
         Reading reading = Reading.of(entry);
         var tokenizer = new TextTokenizer(tokens, store.root().resolve("natives"), entry.text());
+        long largestToken;
         OnnxEncoder encoder;
         try {
+            largestToken = TokenizerFile.largestId(tokens);
             if (reading.pairs() && !tokenizer.readsPairs()) {
                 throw refused(entry, "its tokenizer lays out no pairs", null);
             }
@@ -133,16 +135,16 @@ public final class OnnxEncoder implements AutoCloseable {
                     tokenizer,
                     graph,
                     opened.device(),
-                    settings.suitedTo(entry.precision()),
+                    suited(settings, entry, graph),
                     knownAnswers,
                     clock,
                     listener);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
         listener.opened(entry.id(), encoder.device);
-        encoder.tryOut(TokenizerFile.largestId(tokens), clock.instant().plus(CHECK_TIMEOUT));
+        encoder.tryOut(largestToken, clock.instant().plus(CHECK_TIMEOUT));
         return encoder;
     }
 
@@ -245,6 +247,14 @@ public final class OnnxEncoder implements AutoCloseable {
             close(session);
         }
         return ended;
+    }
+
+    /// A graph without a mask takes padding for tokens, so it gets none.
+    private static BatchSettings suited(BatchSettings settings, CatalogueEntry entry, EncoderGraph graph) {
+        BatchSettings suited = settings.suitedTo(entry.precision());
+        return graph.inputs().contains(EncoderGraph.MASK)
+                ? suited
+                : suited.withBatch(suited.batchTokensMax(), suited.batchRowsMax(), 0);
     }
 
     private static OnnxSessions.Opened session(CatalogueEntry entry, Path model, BatchSettings settings, Device device)

@@ -2,7 +2,6 @@
 package io.weir.model.onnx;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.weir.model.CausalKnownAnswers;
 import io.weir.model.CausalModel;
 import io.weir.model.Cause;
@@ -16,8 +15,8 @@ import io.weir.model.TokenScore;
 import io.weir.model.batch.BatchScheduler;
 import io.weir.model.batch.BatchSettings;
 import io.weir.model.batch.Outcome;
-import io.weir.model.chat.ChatTemplateException;
-import io.weir.model.text.CausalTokenizer;
+import io.weir.model.onnx.LanguageReader.PromptTokens;
+import io.weir.model.onnx.LanguageReader.ResponseTokens;
 import io.weir.model.text.PlacedToken;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// A causal language model in this process: greedy continuations, and likelihoods of given texts.
 ///
@@ -39,50 +35,37 @@ import org.jspecify.annotations.Nullable;
 ///   nothing before a continuation: [Cause#NOT_SUPPORTED]. So is an empty response, and a chat without a
 ///   template or with roles that it refuses.
 /// - **Threads.** One call occupies one worker until it ends; the others wait in a bounded queue.
+/// - **Common beginnings.** What prompts have in common is read once and kept, by [PrefixSettings]; answers
+///   are the same to the bit.
 /// - **Ready** once its known answers came out right: [#open] asks once, [#check] again at any time.
 public final class OnnxLanguageModel implements CausalModel {
 
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-
-    /// Longer texts are not even tokenized: no context holds them.
-    private static final int CHARACTERS_PER_TOKEN_MAX = 64;
-
-    /// Where text is not tokenized: an estimate for a count that must not be 0.
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    private static final Duration WAIT_MAX = Duration.ofDays(1);
 
     private final LanguageModelSource source;
-    private final CausalTokenizer tokenizer;
-    private final PromptReader prompts;
-    private final OrtSession session;
-    private final ScoreGraph scores;
+    private final LanguageReader reader;
+    private final Decoder decoder;
     private final BatchScheduler<LanguageCall, LanguageAnswer> scheduler;
     private final InstantSource clock;
     private final ModelListener listener;
 
-    /// Readers tokenize; the writer closes the tokenizer's native memory.
-    private final ReadWriteLock tokenizing = new ReentrantReadWriteLock();
-
-    private boolean closed;
     private volatile boolean stopping;
     private volatile long stopNanos;
     private volatile boolean ready;
 
     private OnnxLanguageModel(
             LanguageModelSource source,
-            CausalTokenizer tokenizer,
-            PromptReader prompts,
-            OrtSession session,
-            DecoderLayout layout,
-            ScoreGraph scores,
+            LanguageReader reader,
+            Decoder decoder,
             BatchSettings settings,
+            PrefixSettings prefixes,
             InstantSource clock,
             ModelListener listener) {
         this.source = source;
-        this.tokenizer = tokenizer;
-        this.prompts = prompts;
-        this.session = session;
-        this.scores = scores;
+        this.reader = reader;
+        this.decoder = decoder;
         this.clock = clock;
         this.listener = listener;
         this.scheduler = new BatchScheduler<>(
@@ -90,12 +73,10 @@ public final class OnnxLanguageModel implements CausalModel {
                 settings,
                 LanguageCall::tokens,
                 () -> new LanguageWorker(
-                        session,
-                        layout,
-                        scores,
-                        tokenizer,
-                        prompts.stopTokens(),
-                        source.form().contextTokensMax(),
+                        decoder,
+                        reader,
+                        prefixes,
+                        tokens -> listener.tokensReused(source.id(), tokens),
                         this::isStopped),
                 clock,
                 listener);
@@ -105,29 +86,30 @@ public final class OnnxLanguageModel implements CausalModel {
     ///
     /// @throws IOException where a file is missing, does not load, or does not fit the others
     public static OnnxLanguageModel open(
-            LanguageModelSource source, BatchSettings settings, InstantSource clock, ModelListener listener)
+            LanguageModelSource source,
+            BatchSettings settings,
+            PrefixSettings prefixes,
+            InstantSource clock,
+            ModelListener listener)
             throws IOException {
-        CausalTokenizer tokenizer = CausalTokenizer.open(source.tokenizer(), source.natives());
-        OrtSession session = null;
-        ScoreGraph scores = null;
+        LanguageReader reader = LanguageReader.open(source);
         try {
-            PromptReader prompts = PromptReader.of(source.form(), tokenizer);
-            session = OnnxSessions.open(source.model());
-            DecoderLayout layout = DecoderLayout.of(session);
-            requireFit(tokenizer, layout);
-            scores = ScoreGraph.open();
-            var model = new OnnxLanguageModel(
-                    source, tokenizer, prompts, session, layout, scores, oneCallEach(settings), clock, listener);
+            Decoder decoder = Decoder.open(source.model(), reader.tokenizer().idMax());
+            var model =
+                    new OnnxLanguageModel(source, reader, decoder, oneCallEach(settings), prefixes, clock, listener);
             model.check(clock.instant().plus(CHECK_TIMEOUT));
             return model;
         } catch (OrtException | IOException e) {
-            tokenizer.close();
-            closeQuietly(session);
-            if (scores != null) {
-                scores.close();
-            }
+            reader.close();
             throw new IOException("model " + source.id() + " does not load: " + reason(e), e);
         }
+    }
+
+    /// The same with the usual bounds of kept prefixes.
+    public static OnnxLanguageModel open(
+            LanguageModelSource source, BatchSettings settings, InstantSource clock, ModelListener listener)
+            throws IOException {
+        return open(source, settings, PrefixSettings.usual(), clock, listener);
     }
 
     /// Opens with one worker a core, a bounded queue, and the system clock.
@@ -176,7 +158,7 @@ public final class OnnxLanguageModel implements CausalModel {
                 }
             }
         }
-        ready = !isClosed();
+        ready = !reader.isRefusing();
         return ready;
     }
 
@@ -196,22 +178,15 @@ public final class OnnxLanguageModel implements CausalModel {
     /// Refuses new calls, lets running ones end within a limit, then frees the model.
     @Override
     public void close() {
-        tokenizing.writeLock().lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            ready = false;
-        } finally {
-            tokenizing.writeLock().unlock();
+        if (!reader.refuse()) {
+            return;
         }
+        ready = false;
         stopNanos = System.nanoTime() + DRAIN.toNanos();
         stopping = true;
         if (scheduler.close(DRAIN)) {
-            closeQuietly(session);
-            scores.close();
-            tokenizer.close();
+            decoder.close();
+            reader.close();
         }
         // A worker that is still inside native code keeps all of it: freeing it would end the process.
     }
@@ -222,15 +197,14 @@ public final class OnnxLanguageModel implements CausalModel {
     }
 
     private Generation proceed(Prompt prompt, GenerationLimits limits, Predicate<String> enough, Instant deadline) {
-        int context = source.form().contextTokensMax();
         long[] ids;
         switch (read(prompt, deadline)) {
-            case Reading.Refused(Cause cause) -> {
+            case PromptTokens.Refused(Cause cause) -> {
                 return unavailable(cause);
             }
-            case Reading.Read read -> ids = read.ids();
+            case PromptTokens.Read read -> ids = read.ids();
         }
-        if ((long) ids.length + limits.tokensMax() > context) {
+        if ((long) ids.length + limits.tokensMax() > reader.contextTokensMax()) {
             return unavailable(Cause.TOO_LONG);
         }
         var terms = terms(deadline);
@@ -255,22 +229,22 @@ public final class OnnxLanguageModel implements CausalModel {
     private Likelihood score(Prompt prompt, String response, int tokensMax, Instant deadline) {
         long[] given;
         switch (read(prompt, deadline)) {
-            case Reading.Refused(Cause cause) -> {
+            case PromptTokens.Refused(Cause cause) -> {
                 return new Likelihood.Unavailable(told(cause));
             }
-            case Reading.Read read -> given = read.ids();
+            case PromptTokens.Read read -> given = read.ids();
         }
-        int room = source.form().contextTokensMax() - given.length;
+        int room = reader.contextTokensMax() - given.length;
         if (room < 1) {
             return new Likelihood.Unavailable(told(Cause.TOO_LONG));
         }
-        String head = head(response);
-        List<PlacedToken> placed = placed(head);
+        ResponseTokens read = reader.response(response);
+        List<PlacedToken> placed = read.placed();
         if (placed.isEmpty()) {
-            return new Likelihood.Unavailable(told(isClosed() ? Cause.NOT_READY : Cause.NOT_SUPPORTED));
+            return new Likelihood.Unavailable(told(reader.isRefusing() ? Cause.NOT_READY : Cause.NOT_SUPPORTED));
         }
         int scored = Math.min(placed.size(), Math.min(room, tokensMax));
-        int dropped = placed.size() - scored + Math.ceilDiv(response.length() - head.length(), CHARACTERS_PER_TOKEN);
+        int dropped = placed.size() - scored + read.unread();
         long[] ids = Arrays.copyOf(given, given.length + scored);
         for (int i = 0; i < scored; i++) {
             ids[given.length + i] = placed.get(i).id();
@@ -304,56 +278,8 @@ public final class OnnxLanguageModel implements CausalModel {
         return scores;
     }
 
-    /// Ids of a prompt, or why there are none.
-    private sealed interface Reading {
-
-        final class Read implements Reading {
-
-            private final long[] ids;
-
-            Read(long[] ids) {
-                this.ids = ids;
-            }
-
-            long[] ids() {
-                return ids;
-            }
-        }
-
-        record Refused(Cause cause) implements Reading {}
-    }
-
-    private Reading read(Prompt prompt, Instant deadline) {
-        if (!clock.instant().isBefore(deadline)) {
-            return new Reading.Refused(Cause.TIMED_OUT);
-        }
-        if (!prompts.reads(prompt)) {
-            return new Reading.Refused(Cause.NOT_SUPPORTED);
-        }
-        if (PromptReader.characters(prompt) > charactersMax()) {
-            return new Reading.Refused(Cause.TOO_LONG);
-        }
-        tokenizing.readLock().lock();
-        try {
-            if (closed) {
-                return new Reading.Refused(Cause.NOT_READY);
-            }
-            long[] ids = prompts.ids(prompt);
-            return ids.length == 0 ? new Reading.Refused(Cause.NOT_SUPPORTED) : new Reading.Read(ids);
-        } catch (ChatTemplateException refused) {
-            return new Reading.Refused(Cause.NOT_SUPPORTED);
-        } finally {
-            tokenizing.readLock().unlock();
-        }
-    }
-
-    private List<PlacedToken> placed(String text) {
-        tokenizing.readLock().lock();
-        try {
-            return closed ? List.of() : tokenizer.placed(text);
-        } finally {
-            tokenizing.readLock().unlock();
-        }
+    private PromptTokens read(Prompt prompt, Instant deadline) {
+        return clock.instant().isBefore(deadline) ? reader.prompt(prompt) : new PromptTokens.Refused(Cause.TIMED_OUT);
     }
 
     private Outcome<LanguageAnswer> submit(LanguageCall call, Instant deadline) {
@@ -365,8 +291,8 @@ public final class OnnxLanguageModel implements CausalModel {
     }
 
     private LanguageCall.Terms terms(Instant deadline) {
-        return new LanguageCall.Terms(
-                System.nanoTime() + Duration.between(clock.instant(), deadline).toNanos());
+        Duration left = Duration.between(clock.instant(), deadline);
+        return new LanguageCall.Terms(System.nanoTime() + (left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX).toNanos());
     }
 
     private ModelRun run(Outcome.Answered<LanguageAnswer> answered, int tokensRead, int dropped) {
@@ -408,25 +334,6 @@ public final class OnnxLanguageModel implements CausalModel {
         return stopping && System.nanoTime() - stopNanos >= 0;
     }
 
-    private boolean isClosed() {
-        tokenizing.readLock().lock();
-        try {
-            return closed;
-        } finally {
-            tokenizing.readLock().unlock();
-        }
-    }
-
-    private int charactersMax() {
-        return source.form().contextTokensMax() * CHARACTERS_PER_TOKEN_MAX;
-    }
-
-    private String head(String text) {
-        int length = Math.min(text.length(), charactersMax());
-        boolean splitsPair = length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
-        return text.substring(0, splitsPair ? length - 1 : length);
-    }
-
     /// A worker takes one call at a time: a second would wait for the first to end.
     private static BatchSettings oneCallEach(BatchSettings settings) {
         return new BatchSettings(
@@ -440,25 +347,7 @@ public final class OnnxLanguageModel implements CausalModel {
                 settings.waitsForRoom());
     }
 
-    private static void requireFit(CausalTokenizer tokenizer, DecoderLayout layout) throws IOException {
-        if (tokenizer.idMax() >= layout.vocabulary()) {
-            throw new IOException("the tokenizer has ids up to " + tokenizer.idMax() + ", the model only "
-                    + layout.vocabulary() + " tokens: they belong to different models");
-        }
-    }
-
     private static String reason(Exception e) {
         return e instanceof OrtException ort ? String.valueOf(ort.getCode()) : String.valueOf(e.getMessage());
-    }
-
-    private static void closeQuietly(@Nullable OrtSession session) {
-        if (session == null) {
-            return;
-        }
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("a session was closed twice", e);
-        }
     }
 }

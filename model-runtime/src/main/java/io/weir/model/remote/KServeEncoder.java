@@ -106,19 +106,23 @@ public final class KServeEncoder implements AutoCloseable {
         return ready && !closed && !tries.isOpen();
     }
 
-    /// Asks the known answers, and serves from then on only if they came out right.
+    /// Asks the known answers, and serves from then on only if they came out right. Their texts are read as
+    /// they stand, without a prefix.
     ///
     /// A server that is slow or asked too much of says nothing about the model, so that changes nothing.
     public boolean check(Instant deadline) {
         for (KnownAnswer known : knownAnswers) {
-            ready = switch (ask(known.input(), deadline)) {
-                case Encoding.Encoded encoded ->
-                    known.accepts(encoded.windows().getFirst().rows());
-                case Encoding.Unavailable(Cause cause) ->
-                    ready && (cause == Cause.TIMED_OUT || cause == Cause.OVERLOADED);
-            };
-            if (!ready) {
-                return false;
+            switch (ask(known.input(), "", deadline)) {
+                case Encoding.Encoded encoded -> {
+                    if (!known.accepts(encoded.windows().getFirst().rows())) {
+                        ready = false;
+                        return false;
+                    }
+                }
+                case Encoding.Unavailable(Cause cause) -> {
+                    ready = ready && (cause == Cause.TIMED_OUT || cause == Cause.OVERLOADED);
+                    return ready;
+                }
             }
         }
         ready = !closed;
@@ -127,7 +131,7 @@ public final class KServeEncoder implements AutoCloseable {
 
     /// Never throws for what a text is or what a server does.
     public Encoding encode(EncoderInput input, Instant deadline) {
-        return ready || closed ? ask(input, deadline) : unavailable(Cause.NOT_READY);
+        return ready || closed ? ask(input, prefix(), deadline) : unavailable(Cause.NOT_READY);
     }
 
     @Override
@@ -150,7 +154,7 @@ public final class KServeEncoder implements AutoCloseable {
         return "KServeEncoder[" + settings.id() + "]";
     }
 
-    private Encoding ask(EncoderInput input, Instant deadline) {
+    private Encoding ask(EncoderInput input, String prefix, Instant deadline) {
         TokenizedText text;
         tokenizing.readLock().lock();
         try {
@@ -162,7 +166,7 @@ public final class KServeEncoder implements AutoCloseable {
                 return unavailable(Cause.NOT_SUPPORTED);
             }
             text = switch (input) {
-                case EncoderInput.Text(String one) -> tokenizer.tokenize(one, prefix());
+                case EncoderInput.Text(String one) -> tokenizer.tokenize(one, prefix);
                 case EncoderInput.TextPair(String first, String second) -> tokenizer.tokenizePair(first, second);
             };
         } finally {

@@ -86,9 +86,7 @@ public final class OpenAiLanguageModel implements CausalModel {
     @Override
     public Likelihood likelihood(Prompt prompt, String response, int tokensMax, Instant deadline) {
         try {
-            boolean tooLong =
-                    length(prompt) + response.length() > settings.sizes().charactersMax();
-            return scorer.score(prompt, response, tokensMax, deadline, tooLong);
+            return scorer.score(prompt, response, tokensMax, deadline, length(prompt) + response.length());
         } catch (NoAnswerException unanswered) {
             return new Likelihood.Unavailable(told(unanswered.reason()));
         } catch (InterruptedException stopped) {

@@ -63,11 +63,12 @@ final class PromptScorer {
         this.tries = new Tries(settings.id() + " likelihood", settings);
     }
 
-    Likelihood score(Prompt prompt, String response, int tokensMax, Instant deadline, boolean tooLong)
+    /// @param length of prompt and response, in UTF-16 units
+    Likelihood score(Prompt prompt, String response, int tokensMax, Instant deadline, int length)
             throws NoAnswerException, InterruptedException {
-        int tokens = response.length() / CHARACTERS_PER_TOKEN + 1;
+        int tokens = length / CHARACTERS_PER_TOKEN + 1;
         return server.ask(tries, Likelihood.class, tokens, deadline, now -> {
-            if (tooLong) {
+            if (length > settings.sizes().charactersMax()) {
                 throw NoAnswerException.of(Cause.TOO_LONG);
             }
             if (response.isEmpty()) {

@@ -14,8 +14,9 @@ public record ServerAddress(URI uri) {
     private static final Pattern PRIVATE_IP = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]"
             + "|10\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|192\\.168\\.\\d{1,3}\\.\\d{1,3}"
             + "|172\\.(1[6-9]|2\\d|3[01])\\.\\d{1,3}\\.\\d{1,3}|\\[f[cd][0-9a-f:]+]");
+    /// A number alone is no name: it is another way to write an address.
     private static final Pattern PRIVATE_NAME = Pattern.compile(
-            "localhost|[a-z0-9]([a-z0-9-]{0,62})|[a-z0-9.-]+\\.(local|internal|svc|svc\\.cluster\\.local)");
+            "(?!(0x[0-9a-f]*|\\d+)$)[a-z0-9]([a-z0-9-]{0,62})|[a-z0-9.-]+\\.(local|internal|svc|svc\\.cluster\\.local)");
 
     public ServerAddress {
         if (uri.getHost() == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {

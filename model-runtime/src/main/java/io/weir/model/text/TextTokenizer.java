@@ -25,8 +25,12 @@ public final class TextTokenizer implements AutoCloseable {
     /// Characters to a token where text is not tokenized: an estimate for a count that must not be 0.
     private static final int CHARACTERS_PER_TOKEN = 4;
 
+    private static final String SAMPLE = "The keeper's lock-gate opened at 5:30 a.m.\n\tWHO, in 1984, paid $3.20"
+            + " (plus 7%)? user@example.org wrote: {\"a_b\": [1, 2]} ~unbelievably~ qzxv #tag <b>OK</b> x^2 = y/z;";
+
     private final HuggingFaceTokenizer tokenizer;
     private final TextSettings settings;
+    private final Optional<WordPieces> pieces;
     private final Layout single;
     private final Optional<Layout> pairs;
 
@@ -41,6 +45,7 @@ public final class TextTokenizer implements AutoCloseable {
                     .orElseThrow(() -> new IOException("the tokenizer gives no token for a letter"));
             this.pairs = Layout.of(tokenizer.encode("a", "a", true, false), 2);
             requireRoom(single);
+            this.pieces = WordPieces.of(file).filter(this::agrees);
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -164,28 +169,45 @@ public final class TextTokenizer implements AutoCloseable {
 
     private Tokens tokens(String text) {
         var tokens = new Tokens();
-        List<Integer> ends = WordBreaks.of(text);
-        if (ends.size() == 1) {
-            tokens.add(tokenizer.encode(text, false, false), new Utf16Offsets(text, 0));
+        if (pieces.isPresent() && pieces.get().reads(text)) {
+            pieces.get().addTo(tokens, text);
             return tokens;
         }
-        List<String> pieces = pieces(text, ends);
-        int from = 0;
-        Encoding[] encodings = tokenizer.batchEncode(pieces, false, false);
-        for (int i = 0; i < encodings.length; i++) {
-            tokens.add(encodings[i], new Utf16Offsets(pieces.get(i), from));
-            from = ends.get(i);
-        }
+        addByLibrary(tokens, text);
         return tokens;
     }
 
-    private static List<String> pieces(String text, List<Integer> ends) {
-        List<String> pieces = new ArrayList<>(ends.size());
+    /// Whether the library gives the same tokens for a sample; its answer is the one that counts.
+    private boolean agrees(WordPieces own) {
+        var expected = new Tokens();
+        addByLibrary(expected, SAMPLE);
+        var found = new Tokens();
+        own.addTo(found, SAMPLE);
+        return found.sameAs(expected);
+    }
+
+    private void addByLibrary(Tokens tokens, String text) {
+        List<Integer> ends = WordBreaks.of(text);
+        if (ends.size() == 1) {
+            tokens.add(tokenizer.encode(text, false, false), new Utf16Offsets(text, 0));
+            return;
+        }
+        List<String> parts = parts(text, ends);
+        int from = 0;
+        Encoding[] encodings = tokenizer.batchEncode(parts, false, false);
+        for (int i = 0; i < encodings.length; i++) {
+            tokens.add(encodings[i], new Utf16Offsets(parts.get(i), from));
+            from = ends.get(i);
+        }
+    }
+
+    private static List<String> parts(String text, List<Integer> ends) {
+        List<String> parts = new ArrayList<>(ends.size());
         int from = 0;
         for (int to : ends) {
-            pieces.add(text.substring(from, to));
+            parts.add(text.substring(from, to));
             from = to;
         }
-        return pieces;
+        return parts;
     }
 }

@@ -12,6 +12,8 @@ final class MarkovDecoder {
     private final float[] table;
     private boolean positions;
     private boolean keepsLogits;
+    private boolean halves;
+    private boolean lastOnly;
 
     MarkovDecoder(int vocabulary) {
         this.vocabulary = vocabulary;
@@ -43,6 +45,18 @@ final class MarkovDecoder {
         return this;
     }
 
+    /// Logits in fp16.
+    MarkovDecoder inHalves() {
+        halves = true;
+        return this;
+    }
+
+    /// Logits of the last token that is read, and of no other.
+    MarkovDecoder ofTheLastOnly() {
+        lastOnly = true;
+        return this;
+    }
+
     /// The state is one number a token, which nobody reads: it must only grow with the text. Where positions
     /// are an input, logits are moved by a thousandth of them.
     OnnxFile file() {
@@ -60,7 +74,8 @@ final class MarkovDecoder {
                         List.of("present.0.key"),
                         OnnxAttribute.of("axis", 2L))
                 .output("present.0.key", OnnxFile.Type.FLOAT, "batch", "1", "total", "1");
-        String last = positions || keepsLogits ? "gathered" : "logits";
+        String whole = halves ? "whole" : "logits";
+        String last = positions || keepsLogits ? "gathered" : whole;
         file.node("Gather", List.of("table", "input_ids"), List.of(last), OnnxAttribute.of("axis", 0L));
         if (positions) {
             file.input("position_ids", OnnxFile.Type.INT64, "batch", "sequence")
@@ -69,13 +84,21 @@ final class MarkovDecoder {
                     .node("Cast", List.of("position_ids"), List.of("p_float"), OnnxAttribute.of("to", 1L))
                     .node("Unsqueeze", List.of("p_float", "last_axis"), List.of("p_column"))
                     .node("Mul", List.of("p_column", "thousandth"), List.of("p_small"))
-                    .node("Add", List.of("gathered", "p_small"), List.of(keepsLogits ? "moved" : "logits"));
+                    .node("Add", List.of("gathered", "p_small"), List.of(keepsLogits ? "moved" : whole));
         }
         if (keepsLogits) {
             file.input("num_logits_to_keep", OnnxFile.Type.INT64)
                     .node("Cast", List.of("num_logits_to_keep"), List.of("kept"), OnnxAttribute.of("to", 1L))
-                    .node("Add", List.of(positions ? "moved" : "gathered", "kept"), List.of("logits"));
+                    .node("Add", List.of(positions ? "moved" : "gathered", "kept"), List.of(whole));
         }
-        return file.output("logits", OnnxFile.Type.FLOAT, "batch", "sequence", String.valueOf(vocabulary));
+        if (halves) {
+            file.longs("from", new long[] {1}, lastOnly ? -1 : 0)
+                    .longs("to", new long[] {1}, Long.MAX_VALUE)
+                    .longs("rows", new long[] {1}, 1)
+                    .node("Slice", List.of(whole, "from", "to", "rows"), List.of("cut"))
+                    .node("Cast", List.of("cut"), List.of("logits"), OnnxAttribute.of("to", 10L));
+        }
+        OnnxFile.Type type = halves ? OnnxFile.Type.FLOAT16 : OnnxFile.Type.FLOAT;
+        return file.output("logits", type, "batch", "sequence", String.valueOf(vocabulary));
     }
 }

@@ -14,6 +14,7 @@ import io.weir.model.ModelStore;
 import io.weir.model.Pooling;
 import io.weir.model.Task;
 import io.weir.model.batch.BatchSettings;
+import io.weir.model.text.TinyTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,27 @@ final class OnnxEncoderBadInputTest {
 
         assertThatThrownBy(() -> open(logits(TinyEncoder.byRow(tooFew))))
                 .hasMessage("model tiny is refused: it has no answer for the tokenizer's last token, 8: MODEL_FAILED");
+    }
+
+    /// The tokenizer's library reads longer names than the reader of JSON does.
+    @Test
+    void aTokenizerWhoseSizeIsUnknownLeavesNoWorkers() throws IOException {
+        CatalogueEntry entry = logits(TinyEncoder.byRow(TinyEncoder.table()));
+        Path tokenizer = TinyTokenizer.write(directory, List.of("a", "b".repeat(60_000)));
+
+        assertThatThrownBy(() -> open(new CatalogueEntry(
+                        "leaving",
+                        entry.task(),
+                        entry.precision(),
+                        Map.of(CatalogueEntry.MODEL, entry.model(), CatalogueEntry.TOKENIZER, ModelFile.of(tokenizer)),
+                        entry.form(),
+                        entry.thresholds(),
+                        entry.licence(),
+                        entry.knownAnswer(),
+                        entry.derivation())))
+                .hasMessage("a tokenizer file is no JSON: tokenizer.json");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("weir-model-leaving"));
     }
 
     @Test

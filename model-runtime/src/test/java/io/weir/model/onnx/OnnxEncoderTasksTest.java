@@ -111,6 +111,22 @@ final class OnnxEncoderTasksTest {
     }
 
     @Test
+    void aGraphWithoutAMaskSeesNoPadding() throws IOException {
+        OnnxEncoder encoder = open(
+                TinyEncoder.entry(
+                        directory,
+                        Task.SEQUENCE_LOGITS,
+                        TinyEncoder.unmasked(TinyEncoder.table()),
+                        TinyEncoder.labels()),
+                BatchSettings.cpu().withBatch(512, 32, .9));
+
+        List<Window> windows = windows(encoder.encode("a a a a a a a a b b", soon()));
+
+        assertThat(windows.get(0).rows().row(0)).containsExactly(2 + 8 * 4 + 3, 10);
+        assertThat(windows.get(1).rows().row(0)).containsExactly(2 + 2 * 4 + 2 * 5 + 3, 6);
+    }
+
+    @Test
     void pairLogitsTellTheTextsApartByTheirTokenTypes() throws IOException {
         OnnxEncoder encoder = open(TinyEncoder.entry(directory, Task.PAIR_LOGITS));
 
@@ -167,10 +183,14 @@ final class OnnxEncoderTasksTest {
     }
 
     private OnnxEncoder open(CatalogueEntry entry) throws IOException {
+        return open(entry, BatchSettings.cpu());
+    }
+
+    private OnnxEncoder open(CatalogueEntry entry, BatchSettings settings) throws IOException {
         OnnxEncoder encoder = OnnxEncoder.open(
                 entry,
                 new ModelStore(directory.resolve("store")),
-                BatchSettings.cpu(),
+                settings,
                 InstantSource.system(),
                 new ModelListener() {
                     @Override

@@ -160,6 +160,26 @@ final class OnnxLanguageModelTest implements CausalModelContract {
         }
     }
 
+    @Test
+    void logitsInHalvesAreRead() throws IOException {
+        try (var markov =
+                open(source(table().then(id('a'), id('b')).then(id('b'), 2).inHalves(), form()))) {
+            assertThat(generated(markov, "aa", 10, OnnxLanguageModelTest::never).text())
+                    .isEqualTo("b");
+        }
+    }
+
+    @Test
+    void fewerLogitsThanTokensAreNoAnswer() throws IOException {
+        MarkovDecoder table =
+                table().then(id('a'), id('b')).then(id('b'), 2).inHalves().ofTheLastOnly();
+
+        try (var markov = open(source(table, form()))) {
+            assertThat(markov.generate(new RawPrompt("aa"), new GenerationLimits(3), _ -> false, soon()))
+                    .isEqualTo(new Generation.Unavailable(Cause.MODEL_FAILED));
+        }
+    }
+
     /// The caller's own wait is the only clock: the deadline passes while it reads the first token.
     @Test
     void aDeadlineEndsAGenerationThatHasBegun() throws IOException {
@@ -184,6 +204,14 @@ final class OnnxLanguageModelTest implements CausalModelContract {
             assertThat(generated(markov, "a", 3, OnnxLanguageModelTest::never).stop())
                     .isEqualTo(Stop.TOKENS_MAX);
         }
+    }
+
+    @Test
+    void aDeadlineMayBeAsFarAsThereIsTime() {
+        assertThat(model.generate(new RawPrompt("The gate"), new GenerationLimits(2), _ -> false, Instant.MAX))
+                .isInstanceOf(Generation.Generated.class);
+        assertThat(model.likelihood(new RawPrompt("The gate"), " opened", 9, Instant.MAX))
+                .isInstanceOf(Likelihood.Scored.class);
     }
 
     @Test

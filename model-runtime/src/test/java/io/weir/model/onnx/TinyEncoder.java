@@ -92,6 +92,14 @@ final class TinyEncoder {
                 .output("logits", OnnxFile.Type.FLOAT, "rows", "2");
     }
 
+    /// `[rows, 2]`; the sum over all tokens, for the graph has no mask.
+    static OnnxFile unmasked(float[] table) {
+        return vectors(table)
+                .longs("middle", new long[] {1}, 1)
+                .node("ReduceSum", List.of("typed", "middle"), List.of("logits"), OnnxAttribute.of("keepdims", 0L))
+                .output("logits", OnnxFile.Type.FLOAT, "rows", "2");
+    }
+
     static OnnxFile vectors(float[] table) {
         return new OnnxFile("tiny")
                 .input("input_ids", OnnxFile.Type.INT64, "rows", "tokens")

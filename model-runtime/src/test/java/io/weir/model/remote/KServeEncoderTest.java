@@ -124,6 +124,31 @@ final class KServeEncoderTest {
         }
     }
 
+    @Test
+    void aServerServesOnlyOnceItHasGivenEveryKnownAnswer() throws IOException {
+        Files.writeString(directory.resolve("known.json"), """
+                {"answers": [{"text": "lock", "embedding": [2.0, 3.0]}, {"text": "gate", "embedding": [2.0, 3.0]}]}""");
+        var known = Optional.of(new Companion("known.json", Optional.of(directory)));
+        try (var server = new FaultServer(json(GOOD), thenSilence("", new byte[0]));
+                KServeEncoder encoder = open(server, entry(Pooling.MEAN, known))) {
+            assertThat(encoder.isReady()).isFalse();
+            assertThat(server.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void knownAnswersAreThoseOfTheirTextsAsTheyStand() throws IOException {
+        Files.writeString(
+                directory.resolve("known.json"), "{\"answers\": [{\"text\": \"lock\", \"embedding\": [2.0, 3.0]}]}");
+        var known = Optional.of(new Companion("known.json", Optional.of(directory)));
+        try (var server = new FaultServer(json(GOOD));
+                KServeEncoder encoder =
+                        open(server, entry(Pooling.MEAN, known, Map.of("query", "gate ", "passage", "weir ")))) {
+            assertThat(encoder.isReady()).isTrue();
+            assertThat(server.body(0)).contains("\"data\":[2,4,3]");
+        }
+    }
+
     static Stream<Arguments> whatIsNoAnswer() {
         return Stream.of(
                 arguments("status 500", error(500), Cause.MODEL_FAILED),
@@ -172,13 +197,18 @@ final class KServeEncoderTest {
     }
 
     private CatalogueEntry entry(Pooling pooling, Optional<Companion> knownAnswer) throws IOException {
+        return entry(pooling, knownAnswer, Map.of());
+    }
+
+    private CatalogueEntry entry(Pooling pooling, Optional<Companion> knownAnswer, Map<String, String> prefixes)
+            throws IOException {
         ModelFile file = ModelFile.of(tokenizer);
         return new CatalogueEntry(
                 "tiny",
                 Task.EMBEDDING,
                 Precision.FP32,
                 Map.of(CatalogueEntry.MODEL, file, CatalogueEntry.TOKENIZER, file),
-                new ModelForm.Embedding(new TextSettings(4, 0, 1_000, 4), 2, pooling, false, Map.of()),
+                new ModelForm.Embedding(new TextSettings(4, 0, 1_000, 4), 2, pooling, false, prefixes),
                 Map.of(),
                 new Licence("none", "none", Licence.Distribution.ON_DEMAND),
                 knownAnswer,
@@ -187,7 +217,7 @@ final class KServeEncoderTest {
 
     private KServeEncoder open(FaultServer server, CatalogueEntry entry) throws IOException {
         var settings = RemoteModelSettings.of("tiny", "tiny", server.address(), Optional.empty())
-                .with(new Trying(Duration.ofMillis(500), 1, Duration.ofMillis(2)));
+                .with(new Trying(Duration.ofSeconds(2), 1, Duration.ofMillis(2)));
         return KServeEncoder.open(
                 entry,
                 settings,

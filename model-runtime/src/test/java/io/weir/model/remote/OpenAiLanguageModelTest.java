@@ -13,6 +13,7 @@ import io.weir.model.Prompt;
 import io.weir.model.Prompt.ChatPrompt;
 import io.weir.model.Prompt.RawPrompt;
 import io.weir.model.TokenScore;
+import io.weir.model.remote.RemoteModelSettings.Rate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -137,6 +138,21 @@ final class OpenAiLanguageModelTest {
                 CausalModel model = model(server)) {
             assertThat(model.likelihood(CausalModelContract.RAW, RESPONSE, 64, soon()))
                     .isEqualTo(new Likelihood.Unavailable(Cause.NOT_SUPPORTED));
+        }
+    }
+
+    @Test
+    void aPromptThatIsScoredCountsAgainstTheTokensOfAMinute() {
+        try (var server = new ToyServer(ToyServer.Scoring.ECHO)) {
+            var settings = RemoteModelSettings.of("toy", "toy-1", server.address(), Optional.empty())
+                    .with(new Rate(16, 100));
+            try (CausalModel model = new OpenAiLanguageModel(settings, InstantSource.system(), ModelListener.NONE)) {
+                var prompt = new RawPrompt("The keeper of the lock. ".repeat(20).strip());
+
+                assertThat(model.likelihood(prompt, " dawn", 9, soon())).isInstanceOf(Likelihood.Scored.class);
+                assertThat(model.likelihood(prompt, " dawn", 9, Instant.now().plusSeconds(5)))
+                        .isEqualTo(new Likelihood.Unavailable(Cause.OVERLOADED));
+            }
         }
     }
 

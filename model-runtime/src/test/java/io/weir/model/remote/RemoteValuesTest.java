@@ -42,6 +42,8 @@ final class RemoteValuesTest {
                 "http://api.example.com/v1",
                 "http://8.8.8.8/v1",
                 "http://172.32.0.1/v1",
+                "http://134744072/v1",
+                "http://0x8080808/v1",
                 "ftp://localhost/v1",
                 "file:///etc/passwd",
                 "https://user:word@example.com/v1",

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Stages 3 to 7 on one answer: guess, consistency, guard on the guess, refuser.
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// measure of consistency the later stages may still find harm, and clear nothing. After Wang et al.,
 /// _Defending LLMs against Jailbreaking Attacks via Backtranslation_, ACL Findings 2024; unlike there, what
 /// fails is reported.
-public final class Backtranslation {
+public final class Backtranslation implements Investigation {
 
     private final TierSettings settings;
     private final Backtranslator backtranslator;
@@ -43,6 +44,7 @@ public final class Backtranslation {
         this.clock = clock;
     }
 
+    @Override
     public TierSettings settings() {
         return settings;
     }
@@ -52,7 +54,13 @@ public final class Backtranslation {
         return backtranslator.cache();
     }
 
-    List<ModelRef> models() {
+    /// The same of the refuser's replies; empty in a tier without one.
+    public Optional<BoundedCache<Refuser.Known>> refusals() {
+        return Optional.ofNullable(refuser).map(Refuser::cache);
+    }
+
+    @Override
+    public List<ModelRef> models() {
         List<ModelRef> models = new ArrayList<>(List.of(backtranslator.model(), guard.model()));
         if (refuser != null) {
             models.add(refuser.model().model());
@@ -60,7 +68,8 @@ public final class Backtranslation {
         return models;
     }
 
-    Trail.Builder trail() {
+    @Override
+    public Trail.Builder trail() {
         return new Trail.Builder(settings.tier(), backtranslator.question().version(), models());
     }
 
@@ -72,7 +81,8 @@ public final class Backtranslation {
         return look(answer, readable, deadline, trail());
     }
 
-    Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail) {
+    @Override
+    public Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail) {
         Outcome outcome = guess(AnswerCut.of(answer, settings.answerHead(), settings.answerTail()), deadline, trail);
         boolean unearned = outcome instanceof Outcome.Clear && !readable;
         return new Concluded(unearned ? new Outcome.Inconclusive(Reason.NO_GUESS) : outcome, trail.build());
@@ -128,11 +138,13 @@ public final class Backtranslation {
         }
         var cost = new CallCost(StageCost.Stage.GUARD, clock);
         RequestGuard.Judged judged = guard.judge(guess, answer, deadline);
+        cost.add(judged.spent());
         trail.cost(cost.cost());
         return switch (judged) {
-            case RequestGuard.Judged.Unavailable(Cause cause) ->
-                refuser == null ? failed(cause) : ask(guess, deadline, trail);
-            case RequestGuard.Judged.Scored(double score) -> {
+            case RequestGuard.Judged.Unavailable unavailable -> unjudged(unavailable.cause(), guess, deadline, trail);
+            case RequestGuard.Judged.Declined _ -> declined(trail);
+            case RequestGuard.Judged.Scored scored -> {
+                double score = scored.score();
                 trail.guard(score);
                 if (score >= settings.flagFrom()) {
                     yield new Outcome.Flagged(Evidence.GUARD_ON_GUESS, score);
@@ -142,6 +154,16 @@ public final class Backtranslation {
                         : ask(guess, deadline, trail);
             }
         };
+    }
+
+    /// The refuser may still find harm; it does not clear what kept a judge from answering in form.
+    private Outcome unjudged(Cause cause, String guess, Instant deadline, Trail.Builder trail) {
+        if (refuser == null) {
+            return failed(cause);
+        }
+        Outcome later = ask(guess, deadline, trail);
+        boolean steered = cause == Cause.JUDGE_UNREADABLE && later instanceof Outcome.Clear;
+        return steered ? failed(cause) : later;
     }
 
     private Outcome ask(String guess, Instant deadline, Trail.Builder trail) {

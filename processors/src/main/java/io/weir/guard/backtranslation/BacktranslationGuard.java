@@ -9,6 +9,7 @@ import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.Location;
+import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
 import io.weir.guard.Part;
 import io.weir.guard.Side;
@@ -18,45 +19,106 @@ import io.weir.guard.Utterance;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Reason;
 import io.weir.guard.prefilter.Screening;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Says of each answer whether a jailbreak obtained it.
 ///
 /// - Score: calibrated probability that the answer serves a harmful request.
-/// - Detail: tier and evidence, such as `embedded.guard-on-guess`.
+/// - Detail: tier and evidence, such as `embedded.guard-on-guess`; of what is clear tier and basis, such as
+///   `answer-only.guard-cleared-answer`, or `prefilter.cleared-prefilter`. The version names the tier too, so
+///   that inconclusive verdicts do.
 /// - Failure: whatever kept a stage from concluding, with its cause; never clear. Of several candidates the
 ///   worst decides.
+/// - Where the tier's models fail or the budget sheds, what is `beside` it looks at the answer alone: it may
+///   still find harm, under its own tier's name, and clears nothing.
 /// - The whole trail, guess included, goes to `trails` alone, which decides what of it is kept.
 public final class BacktranslationGuard implements Guard.Waiting {
 
     public static final HazardCategory JAILBREAK = new HazardCategory("jailbreak");
 
+    public static final GuardId ID = new GuardId("backtranslation");
+
     private static final int CANDIDATES_MAX = 4;
 
+    /// Past the deadline, which the tier's models may have used up.
+    private static final Duration BESIDE_WITHIN = Duration.ofMillis(150);
+
     private final Screen screen;
-    private final Backtranslation backtranslation;
+    private final Investigation investigation;
     private final EscalationBudget budget;
     private final Consumer<Concluded> trails;
+    private final Optional<Duration> within;
+    private final Optional<AnswerOnly> beside;
+    private final Optional<IntentShift> shift;
     private final GuardInfo info;
 
     public BacktranslationGuard(
-            Screen screen, Backtranslation backtranslation, EscalationBudget budget, Consumer<Concluded> trails) {
+            Screen screen, Investigation investigation, EscalationBudget budget, Consumer<Concluded> trails) {
+        this(screen, investigation, budget, trails, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private BacktranslationGuard(
+            Screen screen,
+            Investigation investigation,
+            EscalationBudget budget,
+            Consumer<Concluded> trails,
+            Optional<Duration> within,
+            Optional<AnswerOnly> beside,
+            Optional<IntentShift> shift) {
+        this.within = within;
+        this.beside = beside;
+        this.shift = shift;
         this.screen = screen;
-        this.backtranslation = backtranslation;
+        this.investigation = investigation;
         this.budget = budget;
         this.trails = trails;
-        this.info = new GuardInfo(
-                new GuardId("backtranslation"),
-                "1",
-                backtranslation.models(),
-                List.of(JAILBREAK),
-                new Floors(Map.of(JAILBREAK, .5), 1));
+        this.info = info(
+                investigation.settings().tier(),
+                Stream.concat(screen.models().stream(), investigation.models().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /// The same guard, with a time of its own for one look.
+    public BacktranslationGuard within(Duration deadline) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline), beside, shift);
+    }
+
+    /// The same guard with one that looks at answers on which its own tier reached no conclusion.
+    public BacktranslationGuard beside(AnswerOnly other) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, within, Optional.of(other), shift);
+    }
+
+    /// The same guard, measuring how far prompts were disguised.
+    public BacktranslationGuard measuring(IntentShift measure) {
+        return new BacktranslationGuard(screen, investigation, budget, trails, within, beside, Optional.of(measure));
+    }
+
+    @Override
+    public Optional<Duration> within() {
+        return within;
+    }
+
+    public Investigation investigation() {
+        return investigation;
+    }
+
+    public EscalationBudget budget() {
+        return budget;
+    }
+
+    /// What policies need to know of the guard before its models are open.
+    public static GuardInfo info(Tier tier, List<ModelRef> models) {
+        return new GuardInfo(ID, "1-" + tier.slug(), models, List.of(JAILBREAK), new Floors(Map.of(JAILBREAK, .5), 1));
     }
 
     @Override
@@ -74,7 +136,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
     /// The outcome with everything that explains it.
     public Concluded conclude(Exchange exchange, Instant deadline) {
         Screening screening = screen.screen(exchange, deadline);
-        Trail.Builder trail = backtranslation.trail().screening(screening);
+        Trail.Builder trail = investigation.trail().screening(screening);
         return switch (screening) {
             case Screening.Unscreened(Cause cause) ->
                 new Concluded(new Outcome.Inconclusive(Reason.of(cause)), trail.build());
@@ -88,23 +150,46 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private Concluded escalated(
             Exchange exchange, Screening.Escalated escalated, Instant deadline, Trail.Builder trail) {
         if (!budget.enter(screen.margin(escalated.scores()))) {
-            return new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build());
+            return harmBeside(
+                    new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build()),
+                    exchange,
+                    escalated,
+                    deadline);
         }
         try {
-            return worst(answers(exchange), isReadable(escalated), deadline, escalated);
+            Concluded concluded = worst(investigation, exchange, deadline, escalated);
+            return shifted(harmBeside(concluded, exchange, escalated, deadline), exchange, deadline);
         } finally {
             budget.leave();
         }
     }
 
-    private Concluded worst(List<String> answers, boolean readable, Instant deadline, Screening.Escalated escalated) {
+    private Concluded shifted(Concluded concluded, Exchange exchange, Instant deadline) {
+        return shift.map(measure -> measure.of(exchange, concluded.trail(), deadline))
+                .map(value ->
+                        new Concluded(concluded.outcome(), concluded.trail().withIntentShift(value)))
+                .orElse(concluded);
+    }
+
+    /// What was concluded; where nothing was, the harm that is found in the answer alone.
+    private Concluded harmBeside(
+            Concluded concluded, Exchange exchange, Screening.Escalated escalated, Instant deadline) {
+        if (beside.isEmpty() || !(concluded.outcome() instanceof Outcome.Inconclusive)) {
+            return concluded;
+        }
+        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated);
+        return alone.outcome() instanceof Outcome.Flagged ? alone : concluded;
+    }
+
+    private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
+        boolean readable = isReadable(escalated);
         Concluded worst = new Concluded(
                 new Outcome.Inconclusive(Reason.NO_GUESS),
-                backtranslation.trail().screening(escalated).build());
+                asked.trail().screening(escalated).build());
         boolean first = true;
-        for (String answer : answers) {
-            Concluded concluded = backtranslation.look(
-                    answer, readable, deadline, backtranslation.trail().screening(escalated));
+        for (String answer : answers(exchange)) {
+            Concluded concluded =
+                    asked.look(answer, readable, deadline, asked.trail().screening(escalated));
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
                 worst = concluded;
             }
@@ -148,17 +233,39 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private static Observation observation(Concluded concluded, Exchange exchange) {
         return switch (concluded.outcome()) {
             case Outcome.Inconclusive(Reason reason) -> new Observation.Failed(reason.cause());
-            case Outcome.Clear _ -> {
-                double score = concluded.trail().guardOnInferred().orElse(0);
+            case Outcome.Clear(Basis basis) -> {
+                double score = concluded.trail().guardOnInferred().orElseGet(() -> screened(concluded));
                 // Measured and below what flags: a near miss shows, and reaches no floor by itself.
-                yield seen(Math.min(score, .499), List.of(), "");
+                yield seen(Math.min(score, .499), List.of(), whoCleared(basis, concluded) + "." + slug(basis));
             }
             case Outcome.Flagged(Outcome.Evidence evidence, double score) ->
                 seen(
                         Math.max(score, .5),
                         whole(exchange),
-                        slug(concluded.trail().tier()) + "." + slug(evidence));
+                        concluded.trail().tier().slug() + "." + slug(evidence));
         };
+    }
+
+    /// What the prefilter cleared no tier has seen.
+    private static String whoCleared(Basis basis, Concluded concluded) {
+        return switch (basis) {
+            case ALREADY_REFUSED, CLEARED_PREFILTER -> "prefilter";
+            case ANSWERED_ON_GUESS, GUARD_CLEARED_GUESS, GUARD_CLEARED_ANSWER ->
+                concluded.trail().tier().slug();
+        };
+    }
+
+    /// The prefilter's score of an exchange that it cleared; 0 of an answer that refuses.
+    private static double screened(Concluded concluded) {
+        return concluded
+                .trail()
+                .screening()
+                .map(screening -> switch (screening) {
+                    case Screening.ClearedByPrefilter(Screening.Scores scores) ->
+                        Math.max(scores.response(), scores.prompt().orElse(0));
+                    case Screening.AlreadyRefused _, Screening.Escalated _, Screening.Unscreened _ -> 0.0;
+                })
+                .orElse(0.0);
     }
 
     private static Observation seen(double score, List<Location> locations, String detail) {

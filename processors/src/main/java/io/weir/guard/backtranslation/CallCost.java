@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard.backtranslation;
 
+import io.weir.guard.judge.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,13 @@ final class CallCost {
     void call(int tokensRead) {
         calls++;
         read += tokensRead;
+    }
+
+    void add(Spent spent) {
+        calls += spent.calls();
+        read += spent.tokensRead();
+        generated.addAndGet(spent.tokensGenerated());
+        hit |= spent.cacheHit();
     }
 
     /// Counts every token that a model shows to `enough`.

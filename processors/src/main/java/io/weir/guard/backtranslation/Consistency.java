@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Whether a guess explains an answer. Each scorer has a threshold of its own: none suits another.
+///
+/// A likelihood hangs on model, tokenizer and chat template, a cosine on the encoder. `./weir eval
+/// backtranslation --endpoint URL --model ID` prints the threshold of a server's likelihoods: that below which
+/// one in twenty of an answer's own guesses lies.
 public sealed interface Consistency {
 
     /// Tokens of the answer that are scored.
@@ -57,7 +61,7 @@ public sealed interface Consistency {
         @Override
         public Result measure(String guess, AnswerCut answer, Instant deadline, InstantSource clock) {
             var cost = new CallCost(StageCost.Stage.CONSISTENCY, clock);
-            return switch (Similarity.of(encoder, guess, answer.text(), deadline)) {
+            return switch (Similarity.ofStarts(encoder, guess, answer.text(), deadline)) {
                 case Similarity.Known(double cosine) ->
                     new Result.Measured("embedding", cosine, threshold, cost.cost());
                 case Similarity.Unknown(Cause cause) -> new Result.Unavailable(cause, cost.cost());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard.backtranslation;
 
+import io.weir.guard.Encoder;
 import io.weir.guard.ModelRef;
 import io.weir.guard.linear.LinearModel;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The weights of the guard on the guess: a model of requests, and one of the answers that they obtain.
 ///
 /// Layout, big-endian: twice an `int` length and as many bytes of a [LinearModel]; requests first. The
-/// threshold of the second is that of both together.
+/// threshold of the first is that of an answer alone, and that of the second of both together.
 public final class GuessGuardModel {
 
     public static final String WEIGHTS = "guess-guard.bin";
@@ -75,6 +76,15 @@ public final class GuessGuardModel {
         return read(resource(WEIGHTS), manifest.path("sha256").asString(""), encoder);
     }
 
+    /// @throws IllegalArgumentException where the weights were fitted on another encoder's embeddings
+    Encoder checked(Encoder asked) {
+        if (!asked.model().equals(encoder)) {
+            throw new IllegalArgumentException(
+                    "the guard on the guess was fitted on " + encoder + ", and cannot read " + asked.model());
+        }
+        return asked;
+    }
+
     public ModelRef encoder() {
         return encoder;
     }
@@ -87,6 +97,11 @@ public final class GuessGuardModel {
     public double score(String guess, float[] guessEmbedding, float[] answerEmbedding) {
         double fused = answerLogit(answerEmbedding) + REQUEST_WEIGHT * requestLogit(guess, guessEmbedding);
         return 1 / (1 + Math.exp(logit(answer.threshold()) - fused));
+    }
+
+    /// The same without a guess, against the threshold of an answer alone.
+    public double scoreAlone(float[] answerEmbedding) {
+        return 1 / (1 + Math.exp(logit(request.threshold()) - answerLogit(answerEmbedding)));
     }
 
     /// Calibrated log-odds that a request is harmful.

@@ -17,12 +17,8 @@ public final class LinearRequestGuard implements RequestGuard {
 
     /// @throws IllegalArgumentException where the weights were fitted on another encoder's embeddings
     public LinearRequestGuard(GuessGuardModel weights, Encoder encoder) {
-        if (!encoder.model().equals(weights.encoder())) {
-            throw new IllegalArgumentException("the guard on the guess was fitted on " + weights.encoder()
-                    + ", and cannot read " + encoder.model());
-        }
         this.weights = weights;
-        this.encoder = encoder;
+        this.encoder = weights.checked(encoder);
     }
 
     @Override

@@ -29,13 +29,17 @@ public sealed interface Outcome {
         ALREADY_REFUSED,
         CLEARED_PREFILTER,
         ANSWERED_ON_GUESS,
-        GUARD_CLEARED_GUESS
+        GUARD_CLEARED_GUESS,
+        /// Nothing was guessed: the answer alone was judged.
+        GUARD_CLEARED_ANSWER
     }
 
     /// Why it is flagged.
     enum Evidence {
         REFUSED_ON_GUESS,
         GUARD_ON_GUESS,
+        /// Nothing was guessed: the answer alone was judged.
+        GUARD_ON_ANSWER,
         /// A provider or model would not look at the answer, or not answer the guess: evidence of harm.
         PROVIDER_REFUSED
     }
@@ -56,6 +60,8 @@ public sealed interface Outcome {
         MODEL_FAILED,
         /// Nothing harmful was found, by a tier that the settings do not let clear.
         TIER_TOO_WEAK,
+        /// The guard on the guess is a model, and its answer cannot be read.
+        JUDGE_UNREADABLE,
         /// There is no answer to look at.
         RESPONSE_MISSING;
 
@@ -71,6 +77,7 @@ public sealed interface Outcome {
                 case SKIPPED_BUDGET -> Cause.SKIPPED_BUDGET;
                 case MODEL_FAILED -> Cause.MODEL_FAILED;
                 case TIER_TOO_WEAK -> Cause.TIER_TOO_WEAK;
+                case JUDGE_UNREADABLE -> Cause.JUDGE_UNREADABLE;
                 case RESPONSE_MISSING -> Cause.RESPONSE_MISSING;
             };
         }
@@ -86,6 +93,7 @@ public sealed interface Outcome {
                 case INCONSISTENT -> INCONSISTENT;
                 case SKIPPED_BUDGET -> SKIPPED_BUDGET;
                 case TIER_TOO_WEAK -> TIER_TOO_WEAK;
+                case JUDGE_UNREADABLE -> JUDGE_UNREADABLE;
                 case TOO_LONG,
                         UNSUPPORTED,
                         NOT_SUPPORTED,

@@ -40,20 +40,40 @@ public final class PaperBacktranslation {
         this.switches = switches;
     }
 
-    /// Where paper and code differ.
+    /// Where paper and code differ, or the paper from itself. The check on the new answer is the constructor's.
     ///
     /// @param scoredByTarget the paper's scorer; the code takes the backtranslator
     /// @param glued score guess and answer without a chat template, as the code does
     /// @param passesUnscored whether a model without likelihoods passes silently, as the code's does
     /// @param threshold mean nats a token that the answer must exceed
-    public record Switches(boolean scoredByTarget, boolean glued, boolean passesUnscored, double threshold) {
+    /// @param passesAtThreshold whether the threshold itself passes: so the paper's text; its algorithm box and
+    ///     the code say no
+    /// @param newAnswerTokensMax tokens of the new answer; 20 in the paper's section 5.3, while the code ignores
+    ///     the same option
+    public record Switches(
+            boolean scoredByTarget,
+            boolean glued,
+            boolean passesUnscored,
+            double threshold,
+            boolean passesAtThreshold,
+            int newAnswerTokensMax) {
+
+        public Switches {
+            if (!(threshold <= 0 && newAnswerTokensMax > 0)) {
+                throw new IllegalArgumentException("a threshold is at most 0, and an answer has a token");
+            }
+        }
 
         public static Switches ofPaper() {
-            return new Switches(true, false, false, -2);
+            return new Switches(true, false, false, -2, false, 20);
         }
 
         public static Switches ofCode() {
-            return new Switches(false, true, true, -2);
+            return new Switches(false, true, true, -2, false, TOKENS_MAX);
+        }
+
+        boolean passes(double meanLogProbability) {
+            return meanLogProbability > threshold || (passesAtThreshold && meanLogProbability == threshold);
         }
     }
 
@@ -82,12 +102,12 @@ public final class PaperBacktranslation {
         return switch (likelihood(guess, answer, deadline)) {
             case Likelihood.Unavailable _ -> switches.passesUnscored() ? ask(guess, deadline) : Returned.FAILED;
             case Likelihood.Scored scored ->
-                scored.meanLogProbability() > switches.threshold() ? ask(guess, deadline) : Returned.ANSWER_UNEXPLAINED;
+                switches.passes(scored.meanLogProbability()) ? ask(guess, deadline) : Returned.ANSWER_UNEXPLAINED;
         };
     }
 
     private Returned ask(String guess, Instant deadline) {
-        return switch (target.generate(Chat.ofUser(guess), TOKENS_MAX, _ -> false, deadline)) {
+        return switch (target.generate(Chat.ofUser(guess), switches.newAnswerTokensMax(), _ -> false, deadline)) {
             case Generation.Generated generated ->
                 refusesNewAnswer.test(generated.text()) ? Returned.REFUSAL_ON_GUESS : Returned.ANSWER;
             case Generation.Declined _, Generation.Unavailable _ -> Returned.FAILED;

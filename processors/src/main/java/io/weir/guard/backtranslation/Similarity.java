@@ -15,9 +15,14 @@ sealed interface Similarity {
 
     record Unknown(Cause cause) implements Similarity {}
 
+    /// Of each text's start.
+    static Similarity ofStarts(Encoder encoder, String one, String other, Instant deadline) {
+        return of(encoder, MeanEmbedding.read(one, false), MeanEmbedding.read(other, false), deadline);
+    }
+
     static Similarity of(Encoder encoder, String one, String other, Instant deadline) {
-        Encoding first = encoder.encode(MeanEmbedding.read(one, false), deadline);
-        Encoding second = encoder.encode(MeanEmbedding.read(other, false), deadline);
+        Encoding first = encoder.encode(one, deadline);
+        Encoding second = encoder.encode(other, deadline);
         return switch (first) {
             case Encoding.Unavailable(Cause cause) -> new Unknown(cause);
             case Encoding.Encoded a ->

@@ -32,6 +32,19 @@ public record TierSettings(
         return new TierSettings(Tier.EMBEDDED, true, flagFrom, flagFrom, 450, 150, .9);
     }
 
+    /// Of the answer's embedding alone.
+    public static TierSettings answerOnly() {
+        TierSettings embedded = embedded(.5);
+        return new TierSettings(
+                Tier.ANSWER_ONLY,
+                true,
+                embedded.flagFrom(),
+                embedded.clearBelow(),
+                embedded.answerHead(),
+                embedded.answerTail(),
+                embedded.declinedScore());
+    }
+
     /// Of a capable model on a server.
     public static TierSettings remote() {
         return new TierSettings(Tier.REMOTE, true, .97, .02, 1_800, 600, .9);

@@ -56,6 +56,23 @@ public record Trail(
         return costs.stream().mapToInt(StageCost::tokensGenerated).sum();
     }
 
+    /// With how far the prompt lies from the guess.
+    Trail withIntentShift(OptionalDouble shift) {
+        return new Trail(
+                tier,
+                screening,
+                parseStatus,
+                inferredPrompt,
+                consistency,
+                shift,
+                guardOnInferred,
+                refuserRefused,
+                providerRefused,
+                costs,
+                models,
+                questions);
+    }
+
     /// As it leaves the process where nobody may read the guess.
     public Trail redacted() {
         return new Trail(
@@ -74,7 +91,7 @@ public record Trail(
     }
 
     /// Collects a trail stage by stage. Owned by one call.
-    static final class Builder {
+    public static final class Builder {
 
         private final Tier tier;
         private final String questions;
@@ -84,7 +101,6 @@ public record Trail(
         private Guess.@Nullable Status status;
         private @Nullable InferredPrompt inferred;
         private @Nullable Measure consistency;
-        private OptionalDouble shift = OptionalDouble.empty();
         private OptionalDouble guard = OptionalDouble.empty();
         private @Nullable Refused refused;
         private boolean providerRefused;
@@ -113,10 +129,6 @@ public record Trail(
             consistency = new Measure(measured.method(), measured.value(), measured.threshold());
         }
 
-        void shift(double value) {
-            shift = OptionalDouble.of(value);
-        }
-
         void guard(double score) {
             guard = OptionalDouble.of(score);
         }
@@ -136,7 +148,7 @@ public record Trail(
                     Optional.ofNullable(status),
                     Optional.ofNullable(inferred),
                     Optional.ofNullable(consistency),
-                    shift,
+                    OptionalDouble.empty(),
                     guard,
                     Optional.ofNullable(refused),
                     providerRefused,

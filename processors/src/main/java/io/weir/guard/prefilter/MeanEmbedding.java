@@ -2,6 +2,7 @@
 package io.weir.guard.prefilter;
 
 import io.weir.guard.Encoder;
+import io.weir.guard.linear.FeatureSink;
 import java.util.List;
 
 /// A text's windows as one vector: their mean, scaled to [#LENGTH].
@@ -40,5 +41,12 @@ public final class MeanEmbedding {
             mean[at] = (float) (sum[at] * LENGTH / Math.sqrt(squares));
         }
         return mean;
+    }
+
+    /// Gives an embedding's numbers to `sink` as features from `first` on.
+    public static void features(float[] embedding, int first, FeatureSink sink) {
+        for (int at = 0; at < embedding.length; at++) {
+            sink.feature(first + at, embedding[at]);
+        }
     }
 }

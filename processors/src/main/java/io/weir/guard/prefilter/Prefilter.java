@@ -7,21 +7,14 @@ import io.weir.guard.Exchange;
 import io.weir.guard.Observation;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
-import io.weir.guard.linear.LinearModel;
-import io.weir.guard.prefilter.PrefilterText.Form;
 import io.weir.guard.prefilter.Screening.Reason;
 import io.weir.guard.prefilter.Screening.Scores;
 import io.weir.guard.prefilter.Screening.Tier;
 import io.weir.guard.refusal.RefusalGuard;
 import io.weir.guard.text.EncodedText;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleUnaryOperator;
 
 /// Decides which exchanges a language model is asked about.
 ///
@@ -32,7 +25,8 @@ import java.util.function.DoubleUnaryOperator;
 ///
 /// Two tiers with the same rule. The linear one runs on the stream thread. The encoder one blocks on its
 /// encoder and takes the mean of both tiers' logits; where the encoder does not answer, the linear tier's
-/// result stands and says so. Several forms or candidates: the highest score decides. Safe for threads.
+/// result stands and says so. Of several windows, forms, or candidates the highest score decides. Safe for
+/// threads.
 public final class Prefilter {
 
     private static final double EDGE = 1e-9;
@@ -47,6 +41,11 @@ public final class Prefilter {
         this.audit = audit;
     }
 
+    /// The weights that ship.
+    public static Prefilter shipped(AuditSample audit) {
+        return new Prefilter(PrefilterModel.shipped(), RefusalGuard.shipped(), audit);
+    }
+
     public PrefilterModel model() {
         return model;
     }
@@ -57,10 +56,11 @@ public final class Prefilter {
             return new Screening.Unscreened(Cause.RESPONSE_MISSING);
         }
         PrefilterText text = PrefilterText.of(exchange);
-        return decide(exchange, text, linear(text));
+        return decide(exchange, text, linear(LinearScores.of(model.linear(), text)));
     }
 
-    /// The encoder tier. Blocks; never called on a stream thread.
+    /// The encoder tier. Blocks; never called on a stream thread. What is escalated whatever its scores, as
+    /// encoded or unread, is not encoded.
     ///
     /// @throws IllegalArgumentException where the encoder is not the one that the weights were fitted on
     public Screening screen(Exchange exchange, Encoder encoder, Instant deadline) {
@@ -72,8 +72,22 @@ public final class Prefilter {
             return new Screening.Unscreened(Cause.RESPONSE_MISSING);
         }
         PrefilterText text = PrefilterText.of(exchange);
-        Scores linear = linear(text);
-        return decide(exchange, text, encoded(text, encoder, deadline).orElse(linear));
+        LinearScores linear = LinearScores.of(model.linear(), text);
+        Screening first = decide(exchange, text, linear(linear));
+        return needsNoScore(first)
+                ? first
+                : EncoderScores.of(model, linear, text, encoder, deadline)
+                        .map(scores -> decide(exchange, text, scores))
+                        .orElse(first);
+    }
+
+    private static boolean needsNoScore(Screening screening) {
+        return switch (screening) {
+            case Screening.Escalated(Reason by, Scores _, List<EncodedText.Kind> _) ->
+                by == Reason.ENCODED || by == Reason.UNREAD;
+            case Screening.Unscreened _ -> true;
+            case Screening.AlreadyRefused _, Screening.ClearedByPrefilter _ -> false;
+        };
     }
 
     /// How far an exchange with these scores is from being escalated for them, in nats: from 0 it is.
@@ -126,89 +140,24 @@ public final class Prefilter {
                 && signals.stream().allMatch(signal -> signal.detail().equals("full"));
     }
 
-    private Scores linear(PrefilterText text) {
-        LinearModel both = model.linear().both();
-        LinearModel response = model.linear().response();
-        double highest = Double.NEGATIVE_INFINITY;
-        double highestBoth = Double.NEGATIVE_INFINITY;
-        List<Double> prompts = text.prompts().stream().map(this::prompt).toList();
-        for (Form form : text.responses()) {
-            double[] sums = {response.bias(), both.bias()};
-            PrefilterFeatures.response(form.text(), (bucket, value) -> {
-                sums[0] += response.contribution(bucket, value);
-                sums[1] += both.contribution(bucket, value);
-            });
-            highest = Math.max(highest, sums[0]);
-            for (double prompt : prompts) {
-                highestBoth = Math.max(highestBoth, sums[1] + prompt);
+    private static Scores linear(LinearScores scores) {
+        double response = 0;
+        OptionalDouble both = OptionalDouble.empty();
+        for (LinearScores.Window window : scores.windows()) {
+            response = Math.max(response, scores.response(window));
+            for (double prompt : scores.prompts()) {
+                both = OptionalDouble.of(Math.max(both.orElse(0), scores.both(window, prompt)));
             }
         }
-        return scores(Tier.LINEAR, highest, highestBoth, response::probability, both::probability);
+        return new Scores(Tier.LINEAR, both, response);
     }
 
-    private double prompt(Form form) {
-        double[] sum = new double[1];
-        PrefilterFeatures.prompt(
-                form.text(), (bucket, value) -> sum[0] += model.linear().both().contribution(bucket, value));
-        return sum[0];
-    }
-
-    private Optional<Scores> encoded(PrefilterText text, Encoder encoder, Instant deadline) {
-        Map<Form, float[]> vectors = new HashMap<>();
-        List<Form> all = new ArrayList<>(text.prompts());
-        all.addAll(text.responses());
-        for (Form form : all) {
-            String read = MeanEmbedding.read(form.plain(), text.prompts().contains(form));
-            if (!(encoder.encode(read, deadline) instanceof Encoder.Encoding.Encoded encoded)) {
-                return Optional.empty();
-            }
-            vectors.put(form, MeanEmbedding.of(encoded.windows()));
-        }
-        double highest = Double.NEGATIVE_INFINITY;
-        double highestBoth = Double.NEGATIVE_INFINITY;
-        for (Form response : text.responses()) {
-            Scores alone = linear(new PrefilterText(List.of(), List.of(response), text.encoded(), false));
-            float[] vector = vectors.getOrDefault(response, new float[0]);
-            highest = Math.max(highest, mean(alone.response(), model.encoded().response(), vector, new float[0]));
-            for (Form prompt : text.prompts()) {
-                Scores pair = linear(new PrefilterText(List.of(prompt), List.of(response), text.encoded(), false));
-                float[] asked = vectors.getOrDefault(prompt, new float[0]);
-                highestBoth = Math.max(
-                        highestBoth,
-                        mean(pair.prompt().orElse(0), model.encoded().both(), vector, asked));
-            }
-        }
-        return Optional.of(scores(Tier.ENCODER, highest, highestBoth, Prefilter::sigmoid, Prefilter::sigmoid));
-    }
-
-    /// Mean of the linear tier's logit and that of the encoder's weights.
-    private static double mean(double linear, LinearModel weights, float[] response, float[] prompt) {
-        double sum = weights.bias();
-        for (int at = 0; at < response.length; at++) {
-            sum += weights.contribution(at, response[at]);
-        }
-        for (int at = 0; at < prompt.length; at++) {
-            sum += weights.contribution(response.length + at, prompt[at]);
-        }
-        return (logit(linear) + logit(weights.probability(sum))) / 2;
-    }
-
-    private static Scores scores(
-            Tier tier, double response, double both, DoubleUnaryOperator ofResponse, DoubleUnaryOperator ofBoth) {
-        return new Scores(
-                tier,
-                both == Double.NEGATIVE_INFINITY
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(ofBoth.applyAsDouble(both)),
-                response == Double.NEGATIVE_INFINITY ? 0 : ofResponse.applyAsDouble(response));
-    }
-
-    private static double logit(double probability) {
+    static double logit(double probability) {
         double inside = Math.clamp(probability, EDGE, 1 - EDGE);
         return Math.log(inside / (1 - inside));
     }
 
-    private static double sigmoid(double logit) {
+    static double sigmoid(double logit) {
         return 1 / (1 + Math.exp(-logit));
     }
 }

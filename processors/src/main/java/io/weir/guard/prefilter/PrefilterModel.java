@@ -3,15 +3,24 @@ package io.weir.guard.prefilter;
 
 import io.weir.guard.ModelRef;
 import io.weir.guard.linear.LinearModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The prefilter's weights: for each tier a model of prompt and response, and one of the response alone.
 ///
 /// The threshold of a model of the encoder tier is that of both tiers' mean logit. Layout, big-endian: four
 /// times an `int` length and as many bytes of a [LinearModel].
 public final class PrefilterModel {
+
+    public static final String WEIGHTS = "prefilter.bin";
+    public static final String MANIFEST = "prefilter.json";
 
     private final Pair linear;
     private final Pair encoded;
@@ -56,6 +65,24 @@ public final class PrefilterModel {
         }
         return new PrefilterModel(
                 new Pair(models.get(0), models.get(1)), new Pair(models.get(2), models.get(3)), encoder, actual);
+    }
+
+    /// The weights in the jar; refused where their digest is not the manifest's.
+    public static PrefilterModel shipped() {
+        JsonNode manifest = JsonMapper.shared().readTree(resource(MANIFEST));
+        JsonNode settings = manifest.path("settings");
+        var encoder = new ModelRef(
+                settings.path("encoder").asString(""),
+                settings.path("encoderSha256").asString(""));
+        return read(resource(WEIGHTS), manifest.path("sha256").asString(""), encoder);
+    }
+
+    public static byte[] resource(String name) {
+        try (InputStream in = PrefilterModel.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /// The bytes of a file, of four files of [LinearModel].

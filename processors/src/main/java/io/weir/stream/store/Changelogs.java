@@ -29,11 +29,16 @@ public final class Changelogs {
     private Changelogs() {}
 
     /// For a store that drops what is older. Kafka Streams knows that of its own window stores alone.
+    ///
+    /// The broker counts from when it got a record. By the record's own time, which is the event's, it would
+    /// drop what a replay of old events has just written, and a crash would forget which of them were seen.
     static Map<String, String> forgettingAfter(Duration retention) {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retention.plus(LONGER).toMillis()));
+                Long.toString(retention.plus(LONGER).toMillis()),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime");
     }
 }

@@ -57,8 +57,8 @@ final class DiskMarkIndex implements MarkIndex {
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
         completeUpTo = directory.resolveSibling(directory.getFileName() + ".complete");
         try {
-            complete =
-                    Files.exists(completeUpTo) && Files.readString(completeUpTo).equals(lastBatch);
+            complete = Files.exists(completeUpTo)
+                    && Arrays.equals(Files.readAllBytes(completeUpTo), lastBatch.getBytes(US_ASCII));
             Files.deleteIfExists(completeUpTo);
             if (!complete) {
                 Utils.delete(directory.toFile());
@@ -137,24 +137,28 @@ final class DiskMarkIndex implements MarkIndex {
     public void close(String lastBatch) {
         try (var waiting = new FlushOptions().setWaitForFlush(true)) {
             db.flush(waiting, List.copyOf(stretches.values()));
-            stretches.values().forEach(ColumnFamilyHandle::close);
+            closeStretches();
             db.closeE();
             Files.writeString(completeUpTo, lastBatch);
         } catch (IOException | RocksDBException failed) {
             // Made anew at the next opening, since nothing says that it is complete.
+            closeStretches();
             db.close();
         } finally {
-            stretches.clear();
             closeSettings();
         }
     }
 
     @Override
     public void discard() {
-        stretches.values().forEach(ColumnFamilyHandle::close);
-        stretches.clear();
+        closeStretches();
         db.close();
         closeSettings();
+    }
+
+    private void closeStretches() {
+        stretches.values().forEach(ColumnFamilyHandle::close);
+        stretches.clear();
     }
 
     private void closeSettings() {

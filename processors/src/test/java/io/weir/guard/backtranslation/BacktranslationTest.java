@@ -9,6 +9,7 @@ import io.weir.guard.LanguageModel.Likelihood;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Evidence;
 import io.weir.guard.backtranslation.Outcome.Reason;
+import io.weir.guard.judge.Spent;
 import io.weir.guard.refusal.RefusalGuard;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,31 @@ final class BacktranslationTest {
                         .look(ANSWER, true, LATER)
                         .outcome())
                 .isEqualTo(new Outcome.Flagged(Evidence.PROVIDER_REFUSED, .9));
+    }
+
+    @Test
+    void anUnreadableJudgeIsNotClearedByARefuserThatAnswers() {
+        var unread = new FixedGuard(new RequestGuard.Judged.Unavailable(Cause.JUDGE_UNREADABLE));
+
+        assertThat(remote(ScriptedModel.saying(GUESS), ScriptedModel.saying(ANSWERS), unread)
+                        .look(ANSWER, true, LATER)
+                        .outcome())
+                .isEqualTo(new Outcome.Inconclusive(Reason.JUDGE_UNREADABLE));
+        assertThat(remote(ScriptedModel.saying(GUESS), ScriptedModel.saying(REFUSES), unread)
+                        .look(ANSWER, true, LATER)
+                        .outcome())
+                .isInstanceOf(Outcome.Flagged.class);
+    }
+
+    @Test
+    void aJudgeWhoseProviderDeclinesIsEvidence() {
+        var declined = new FixedGuard(new RequestGuard.Judged.Declined(new Spent(1, 0, 0, false)));
+
+        Concluded concluded = remote(ScriptedModel.saying(GUESS), ScriptedModel.saying(ANSWERS), declined)
+                .look(ANSWER, true, LATER);
+
+        assertThat(concluded.outcome()).isEqualTo(new Outcome.Flagged(Evidence.PROVIDER_REFUSED, .9));
+        assertThat(concluded.trail().calls()).isEqualTo(3);
     }
 
     @Test

@@ -67,7 +67,7 @@ final class LinearRequestGuardTest {
     }
 
     private static double score(Judged judged) {
-        return judged instanceof Judged.Scored(double score) ? score : Double.NaN;
+        return judged instanceof Judged.Scored(double score, var _) ? score : Double.NaN;
     }
 
     private static GuessGuardModel model(float[] embedding, float threshold) {

@@ -54,6 +54,26 @@ final class PaperBacktranslationTest {
     }
 
     @Test
+    void thePapersTextLetsTheThresholdItselfPass() {
+        var target = ScriptedModel.saying("I cannot").scoring(new Likelihood.Scored(-2, 9, 0));
+        var switches = new Switches(true, false, false, -2, true, 20);
+
+        assertThat(paper(target, ScriptedModel.saying("Request: x"), switches).run("answer", LATER))
+                .isEqualTo(Returned.REFUSAL_ON_GUESS);
+    }
+
+    /// As published: nothing is special about an empty guess.
+    @Test
+    void anEmptyGuessIsAskedLikeAnyOther() {
+        var target = ScriptedModel.saying("I cannot");
+
+        assertThat(paper(target, ScriptedModel.saying("no colon"), Switches.ofPaper())
+                        .run("answer", LATER))
+                .isEqualTo(Returned.REFUSAL_ON_GUESS);
+        assertThat(target.shown()).containsExactly("\n");
+    }
+
+    @Test
     void theCodeScoresByTheBacktranslatorAndLetsTheUnscoredPass() {
         var target = ScriptedModel.saying("I cannot").scoring(new Likelihood.Scored(-9, 9, 0));
         var b = ScriptedModel.saying("Request: x").scoring(new Likelihood.Unavailable(Cause.NOT_SUPPORTED));

@@ -56,6 +56,7 @@ final class CommitHookTest {
 
         assertThat(marks.logConfig())
                 .containsEntry("cleanup.policy", "compact,delete")
+                .containsEntry("message.timestamp.type", "LogAppendTime")
                 .containsEntry(
                         "retention.ms",
                         Long.toString(Duration.ofDays(1).plusMinutes(30).toMillis()));

@@ -4,6 +4,8 @@ package io.weir.stream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -167,6 +169,17 @@ final class MarkStoreTest {
         assertThat(again.isComplete()).isFalse();
         assertThat(again.find(key(2), FIRST)).isNull();
         again.close("1-a");
+    }
+
+    /// After a power cut a file may hold anything.
+    @Test
+    void anIndexWithAnUnreadableNoteIsMadeAnew() throws IOException {
+        Files.write(directory.resolve("index.complete"), new byte[] {(byte) 0xff, 0, (byte) 0x80});
+
+        MarkIndex index = new DiskMarkIndex(directory.resolve("index"), "1-a");
+
+        assertThat(index.isComplete()).isFalse();
+        index.close("1-a");
     }
 
     /// A thread that failed is replaced, and its task is opened once more in the same process.

@@ -57,12 +57,13 @@ public final class ChatApplication implements AutoCloseable {
                 policies,
                 new AlertGroups(new AlertGrouping(settings.alerts())),
                 listener,
-                new VirtualThreads("guards", settings.concurrencyMax()),
+                new VirtualThreads("guards", settings.concurrencyMax(), listener::queued),
                 clock,
                 settings.lane());
         Properties properties = settings.kafka().streamsProperties();
         properties.putAll(ErrorHandlers.properties(lane, limits));
         var streams = new KafkaStreams(ChatTopology.build(lane), properties);
+        streams.setGlobalStateRestoreListener(new RestoreTimes(listener::restored));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(clock));
         var stopped = new CountDownLatch(1);
         streams.setStateListener((now, before) -> {

@@ -55,6 +55,11 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void queued(Duration waited) {
+        tell(listener -> listener.queued(waited));
+    }
+
+    @Override
     public void observed(GuardId guard, Duration took) {
         tell(listener -> listener.observed(guard, took));
     }
@@ -85,6 +90,21 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void alertCounted() {
+        tell(StreamListener::alertCounted);
+    }
+
+    @Override
+    public void alertTaken(AlertState alert) {
+        tell(listener -> listener.alertTaken(alert));
+    }
+
+    @Override
+    public void alertGivenUp(String fingerprint) {
+        tell(listener -> listener.alertGivenUp(fingerprint));
+    }
+
+    @Override
     public void policyApplied(PolicyVersion policy, Instant publishedAt) {
         tell(listener -> listener.policyApplied(policy, publishedAt));
     }
@@ -100,8 +120,18 @@ public final class EveryListener implements StreamListener {
     }
 
     @Override
+    public void restored(Duration took) {
+        tell(listener -> listener.restored(took));
+    }
+
+    @Override
     public void judgedAlone(String tenant, Side present) {
         tell(listener -> listener.judgedAlone(tenant, present));
+    }
+
+    @Override
+    public void remembered(int entries) {
+        tell(listener -> listener.remembered(entries));
     }
 
     @Override

@@ -2,6 +2,10 @@
 package io.weir.topology.chat;
 
 import io.weir.guard.GuardInfo;
+import io.weir.guard.backtranslation.BacktranslationGuard;
+import io.weir.guard.backtranslation.Tier;
+import io.weir.guard.conversation.ConversationGuard;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.hazard.HazardHeadFile;
 import io.weir.guard.pattern.PatternGuard;
@@ -10,11 +14,16 @@ import java.util.List;
 
 /// What is known of the chat lane's guards without opening their models: enough to check a policy.
 ///
-/// Floors are those that were fitted with the shipped weights.
+/// Floors are those that were fitted with the shipped weights. Which tier of the backtranslation guard will
+/// speak is known only once models are open.
 public final class GuardCatalogue {
 
     private static final List<GuardInfo> ALL = List.of(
-            new PatternGuard().info(), RefusalGuard.shipped().info(), HazardGuard.info(HazardHeadFile.shipped()));
+            new PatternGuard().info(),
+            RefusalGuard.shipped().info(),
+            HazardGuard.info(HazardHeadFile.shipped()),
+            BacktranslationGuard.info(Tier.ANSWER_ONLY, List.of()),
+            new ConversationGuard(ConversationSettings.USUAL).info());
 
     private GuardCatalogue() {}
 

@@ -2,6 +2,9 @@
 package io.weir.topology.chat;
 
 import io.weir.guard.Guard;
+import io.weir.guard.backtranslation.Concluded;
+import io.weir.guard.conversation.ConversationGuard;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
 ///
@@ -25,18 +29,32 @@ public final class GuardLoader {
 
     /// Catalogue ids of the models that these guards ask.
     public static List<String> models(List<String> ids) {
-        return ids.contains("hazard") ? List.of(Catalogue.ALL_MINILM_L6_V2.id()) : List.of();
+        return ids.contains("hazard") || ids.contains("backtranslation")
+                ? List.of(Catalogue.ALL_MINILM_L6_V2.id())
+                : List.of();
     }
 
-    /// With the usual settings of models, told to nobody.
+    /// With the usual settings, told to nobody.
     public static ChatGuards load(List<String> ids) throws IOException {
         return load(ids, ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE));
     }
 
-    /// @param ids `pattern`, `refusal`, `hazard`
-    /// @param models taken over: closed with the guards, or at once where one does not open
-    /// @throws IOException where a model's files are missing or are not what they should be
+    /// With the usual settings of guards, told to nobody.
     public static ChatGuards load(List<String> ids, ModelRuntime models) throws IOException {
+        return load(ids, BacktranslationSettings.USUAL, ConversationSettings.USUAL, models, _ -> {});
+    }
+
+    /// @param ids `pattern`, `refusal`, `hazard`, `backtranslation`, `conversation`
+    /// @param models taken over: closed with the guards, or at once where one does not open
+    /// @param trails is told of every look of the backtranslation guard, guess included
+    /// @throws IOException where a model's files are missing or are not what they should be
+    public static ChatGuards load(
+            List<String> ids,
+            BacktranslationSettings backtranslation,
+            ConversationSettings conversations,
+            ModelRuntime models,
+            Consumer<Concluded> trails)
+            throws IOException {
         List<Guard> guards = new ArrayList<>();
         try {
             for (String id : ids) {
@@ -44,6 +62,8 @@ public final class GuardLoader {
                     case "pattern" -> guards.add(new PatternGuard());
                     case "refusal" -> guards.add(RefusalGuard.shipped());
                     case "hazard" -> guards.add(HazardGuard.shipped(models.encoder(Catalogue.ALL_MINILM_L6_V2.id())));
+                    case "backtranslation" -> guards.add(BacktranslationLoader.load(backtranslation, models, trails));
+                    case "conversation" -> guards.add(new ConversationGuard(conversations));
                     default -> throw new IllegalArgumentException("there is no guard of that name");
                 }
             }

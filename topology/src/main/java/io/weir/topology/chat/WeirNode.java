@@ -3,11 +3,14 @@ package io.weir.topology.chat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.weir.guard.Guard;
+import io.weir.guard.backtranslation.BacktranslationGuard;
 import io.weir.policy.PolicyShelf;
 import io.weir.schema.ContractCodec;
 import io.weir.stream.ShelfPublisher;
 import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
 import io.weir.topology.metrics.ModelMeters;
@@ -46,6 +49,11 @@ public final class WeirNode implements AutoCloseable {
             MeterRegistry meters,
             StreamListener... also) {
         guards.models().models().forEach(model -> ModelMeters.bind(meters, model));
+        for (Guard guard : guards.all()) {
+            if (guard instanceof BacktranslationGuard backtranslation) {
+                BacktranslationMeters.bind(meters, backtranslation);
+            }
+        }
         PolicyShelf policies = PolicyShelf.of(guards.infos());
         var ledger = new Ledger();
         List<StreamListener> listeners = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.weir.guard.Judgement;
 import io.weir.guard.Location;
 import io.weir.guard.Signal;
 import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.Concluded;
 import io.weir.policy.Decision;
 import io.weir.policy.Reason;
 import io.weir.stream.ExchangeJudge.Judged;
@@ -61,9 +62,10 @@ public final class JudgedView {
                         "",
                         String.format(
                                 Locale.ROOT,
-                                "nearest: %s %.2f, below its floor",
+                                "nearest: %s %.2f, below its floor%s",
                                 signal.category().slug(),
-                                signal.score())));
+                                signal.score(),
+                                signal.detail().isEmpty() ? "" : " (" + signal.detail() + ')')));
     }
 
     private static String row(Finding finding) {
@@ -88,7 +90,7 @@ public final class JudgedView {
     }
 
     private static String row(String first, String second, String third) {
-        return String.format(Locale.ROOT, "%-10s %-14s %s%n", first, second, third);
+        return String.format(Locale.ROOT, "%-15s %-14s %s%n", first, second, third);
     }
 
     private static String verdict(Verdict verdict) {
@@ -99,7 +101,8 @@ public final class JudgedView {
         };
     }
 
-    public static String json(Judged judged) {
+    /// @param looks of the backtranslation guard
+    public static String json(Judged judged, List<Concluded> looks) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         Decision decision = judged.decision();
         root.put("action", slug(decision.action()));
@@ -115,6 +118,8 @@ public final class JudgedView {
                         .put("shadow", reason.shadow()));
         ArrayNode verdicts = root.putArray("verdicts");
         judged.judgements().forEach(judgement -> put(verdicts.addObject(), judgement));
+        ArrayNode stages = root.putArray("backtranslation");
+        looks.forEach(look -> StagesView.put(stages, look));
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + '\n';
     }
 

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.cli;
 
+import io.weir.guard.backtranslation.Concluded;
+import io.weir.guard.conversation.ConversationSettings;
+import io.weir.model.ModelListener;
 import io.weir.policy.BuiltInPolicy;
 import io.weir.policy.Compilation;
 import io.weir.policy.Policy;
 import io.weir.policy.PolicyCompiler;
 import io.weir.stream.ExchangeJudge;
+import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.ChatGuards;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.check.ExchangeFile;
 import io.weir.topology.check.JudgedView;
+import io.weir.topology.check.StagesView;
 import io.weir.topology.config.ConfigKey;
+import io.weir.topology.model.ModelRuntime;
+import io.weir.topology.model.ModelSettings;
 import io.weir.wire.JoinedExchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +45,8 @@ import picocli.CommandLine.Spec;
             "Judges one exchange without Kafka: guards, policy, decision, as the stream would.",
             "",
             "Reads JSON: {\"prompt\": REQUEST, \"response\": COMPLETION}, both in the chat-completions shape or as plain "
-                    + "text; one of them may be missing. Shows where something was found, never its words. Exit status 0: "
+                    + "text; one of them may be missing. Shows where something was found, never its words, and the stages of "
+                    + "the backtranslation guard, its guess redacted. Exit status 0: "
                     + "released, 1: reviewed or quarantined, 2: not to be read."
         },
         footer = {
@@ -68,7 +78,7 @@ public final class CheckCommand implements WeirCommand {
     @Option(
             names = "--guards",
             paramLabel = "GUARDS",
-            defaultValue = "pattern,refusal,hazard",
+            defaultValue = "pattern,refusal,hazard,backtranslation,conversation",
             description = "Which guards look (default: ${DEFAULT-VALUE}).")
     private String guards = "";
 
@@ -92,15 +102,21 @@ public final class CheckCommand implements WeirCommand {
         } catch (IOException failed) {
             return refuse("the exchange cannot be read", List.of());
         }
-        try (ChatGuards loaded = GuardLoader.load(ids)) {
-            return judge(exchange, loaded);
+        List<Concluded> looks = Collections.synchronizedList(new ArrayList<>());
+        try (ChatGuards loaded = GuardLoader.load(
+                ids,
+                BacktranslationSettings.USUAL,
+                ConversationSettings.USUAL,
+                ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE),
+                looks::add)) {
+            return judge(exchange, loaded, looks);
         } catch (IOException failed) {
             spec.commandLine().getErr().println("weir check: a model cannot be opened: " + failed.getMessage());
             return MISSING;
         }
     }
 
-    private int judge(JoinedExchange exchange, ChatGuards loaded) {
+    private int judge(JoinedExchange exchange, ChatGuards loaded, List<Concluded> looks) {
         Policy policy = BuiltInPolicy.of(loaded.infos());
         if (policyFile != null) {
             byte[] document;
@@ -118,7 +134,7 @@ public final class CheckCommand implements WeirCommand {
         }
         ExchangeJudge.Judged judged = new ExchangeJudge(loaded.all()).judge(exchange, policy, WITHIN);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? JudgedView.json(judged) : JudgedView.text(judged));
+        out.print(json ? JudgedView.json(judged, looks) : JudgedView.text(judged) + StagesView.text(looks));
         out.flush();
         return judged.decision().action() == io.weir.policy.Action.RELEASE ? 0 : HELD;
     }

@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
             "  ./weir eval --list",
             "  ./weir eval refusal --data ../shared/data",
             "  ./weir eval refusal --data DIR --json - --strict",
-            "  ./weir eval backtranslation --data DIR --endpoint http://127.0.0.1:8000/v1 --plain-http --model ID"
+            "  ./weir eval backtranslation --data DIR --endpoint http://127.0.0.1:8000/v1 --plain-http --model ID",
+            "  ./weir eval judge-injection"
         })
 public final class EvalCommand implements WeirCommand {
 
@@ -128,13 +129,13 @@ public final class EvalCommand implements WeirCommand {
     }
 
     private EvaluationReport measure(EvaluationLane chosen) {
-        if (data == null) {
+        if (data == null && !chosen.files().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Say where the rows are: --data DIR.");
         }
         Instant startedAt = Instant.now();
         long started = System.nanoTime();
         var progress = new Progress(err(), Terminals.isTerminal());
-        var directory = new DataDirectory(data, limit, progress);
+        var directory = new DataDirectory(data == null ? Path.of("") : data, limit, progress);
         directory.require(chosen.files());
         LaneResult result = chosen.evaluate(new EvaluationRun(directory, modeChoice(), seed, progress, endpoint()));
         progress.done();

@@ -7,6 +7,8 @@ import io.weir.topology.eval.backtranslation.BacktranslationLane;
 import io.weir.topology.eval.backtranslation.GuessGuardTrainer;
 import io.weir.topology.eval.hazard.HazardLane;
 import io.weir.topology.eval.hazard.HazardTrainer;
+import io.weir.topology.eval.judge.JudgeInjectionLane;
+import io.weir.topology.eval.prefilter.PrefilterTrainer;
 import io.weir.topology.eval.refusal.RefusalHead;
 import io.weir.topology.eval.refusal.RefusalLane;
 import io.weir.topology.eval.uncertainty.SupportTrainer;
@@ -17,10 +19,18 @@ import java.util.Optional;
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES =
-            List.of(new RefusalLane(), new HazardLane(), new BacktranslationLane(), new UncertaintyLane());
-    private static final List<TrainableHead> HEADS =
-            List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new SupportTrainer());
+    private static final List<EvaluationLane> LANES = List.of(
+            new RefusalLane(),
+            new HazardLane(),
+            new BacktranslationLane(),
+            new JudgeInjectionLane(),
+            new UncertaintyLane());
+    private static final List<TrainableHead> HEADS = List.of(
+            new RefusalHead(),
+            new HazardTrainer(),
+            new GuessGuardTrainer(),
+            new PrefilterTrainer(),
+            new SupportTrainer());
 
     private Lanes() {}
 

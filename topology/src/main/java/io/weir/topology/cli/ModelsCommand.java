@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             ModelsVerifyCommand.class,
             ModelsLicencesCommand.class,
             ModelsConvertCommand.class,
-            ModelsChatCommand.class
+            ModelsChatCommand.class,
+            ModelsBenchCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             "  ./weir models verify",
             "  ./weir models licences",
             "  ./weir models convert smollm2-135m-instruct",
-            "  ./weir models chat"
+            "  ./weir models chat",
+            "  ./weir models bench smollm2-135m-instruct"
         })
 public final class ModelsCommand implements WeirCommand {
 

@@ -52,7 +52,8 @@ final class ModelsOptions {
                 stored,
                 catalogue == null ? base.catalogueDirectory() : Optional.of(catalogue),
                 base.usual(),
-                base.byId());
+                base.byId(),
+                base.remote());
     }
 
     /// @throws ParameterException where the operator's entries cannot be used

@@ -10,6 +10,7 @@ import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.ModelMeters;
 import io.weir.topology.model.FetchBar;
 import io.weir.topology.model.ModelRuntime;
@@ -118,7 +119,10 @@ public final class RunCommand implements WeirCommand {
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
             ContractCodec codec = codec(settings);
             ModelRuntime models = ModelRuntime.of(settings.models(), new ModelMeters(meters));
-            ChatGuards guards = GuardLoader.load(settings.guards(), models);
+            var looks =
+                    new BacktranslationMeters(meters, settings.backtranslation().auditRate());
+            ChatGuards guards = GuardLoader.load(
+                    settings.guards(), settings.backtranslation(), settings.conversations(), models, looks);
             try (var node = WeirNode.start(settings, guards, codec, limits, meters)) {
                 status.started(node.health(), node.models());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());

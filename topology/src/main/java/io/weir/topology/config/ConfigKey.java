@@ -87,14 +87,107 @@ public enum ConfigKey {
             "How long nothing may happen before an alert closes."),
     GUARDS(
             "weir.guard.enabled",
-            new Kind.Words("pattern|refusal|hazard", 1, 3, "one or more of pattern, refusal, hazard"),
-            "pattern,refusal,hazard",
+            new Kind.Words(
+                    "pattern|refusal|hazard|backtranslation|conversation",
+                    1,
+                    5,
+                    "one or more of pattern, refusal, hazard, backtranslation, conversation"),
+            "pattern,refusal,hazard,backtranslation,conversation",
             "Guards that this process has. A policy chooses among them."),
     GUARD_DEADLINE(
             "weir.guard.deadline",
             new Kind.Time(Duration.ofMillis(10), Duration.ofMinutes(1)),
             "2s",
             "How long guards that wait for a model may take for one try."),
+    BACKTRANSLATION_TIER(
+            "weir.backtranslation.tier",
+            new Kind.Word("auto|answer-only|embedded|remote", "auto, answer-only, embedded, or remote"),
+            "auto",
+            "Who looks at escalated answers. `auto` is embedded where the language model is in the store, else "
+                    + "answer-only, and says so in log, metrics and verdicts; with `embedded` the start fails where it "
+                    + "is not."),
+    BACKTRANSLATION_PREFILTER(
+            "weir.backtranslation.prefilter",
+            new Kind.Word("linear|encoder", "linear or encoder"),
+            "linear",
+            "What chooses the exchanges that are escalated: words alone, below a millisecond, or the encoder as well, "
+                    + "which finds more of unseen attacks and costs two embeddings an exchange."),
+    BACKTRANSLATION_MODEL(
+            "weir.backtranslation.language-model",
+            new Kind.Word(
+                    "[a-z0-9][a-z0-9-]{0,62}|[~./][^\\x00-\\x1F]{0,1023}",
+                    "the id of a converted model, or a directory that begins with / ./ or ~/"),
+            "smollm2-135m-instruct",
+            "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
+    BACKTRANSLATION_GUESSER(
+            "weir.backtranslation.remote.guesser",
+            RemoteKey.NAME,
+            null,
+            "The remote tier's model that guesses: a name under `weir.model.remote`."),
+    BACKTRANSLATION_REFUSER(
+            "weir.backtranslation.remote.refuser",
+            RemoteKey.NAME,
+            null,
+            "The model that is asked the guess: a name under `weir.model.remote`. Without it the one that guesses."),
+    BACKTRANSLATION_LIKELIHOOD(
+            "weir.backtranslation.remote.likelihood-min",
+            new Kind.Decimal(-20, 0),
+            null,
+            "Nats a token from which a guess explains an answer, by the guesser's log-probabilities: fitted for one "
+                    + "model. Without it embeddings measure that."),
+    BACKTRANSLATION_DEADLINE(
+            "weir.backtranslation.deadline",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            "5s",
+            "How long one look at an exchange may take, all its stages together."),
+    BACKTRANSLATION_AUDIT_RATE(
+            "weir.backtranslation.audit-rate",
+            new Kind.Share(.0001, .5),
+            "0.01",
+            "Share of the exchanges with low scores that are looked at all the same, to know what is missed."),
+    BACKTRANSLATION_AUDIT_KEY(
+            "weir.backtranslation.audit-key",
+            new Kind.Secret(16),
+            null,
+            "Draws the audit sample: same key, same exchanges. Without it a key of the process's own, so that a replay "
+                    + "draws others. Best given by the environment."),
+    BACKTRANSLATION_IN_FLIGHT(
+            "weir.backtranslation.in-flight-max",
+            new Kind.Whole(1, 10_000),
+            null,
+            "Escalated exchanges that are looked at at once, in this process; the least suspicious of the others are "
+                    + "shed as skipped-budget. Without it half the cores and one with the embedded "
+                    + "tier, 64 with the others."),
+    BACKTRANSLATION_MARGIN(
+            "weir.backtranslation.margin-at-full",
+            new Kind.Decimal(0, 20),
+            "3",
+            "How far, in nats, the prefilter's score must lie above its threshold for the last free place."),
+    BACKTRANSLATION_CACHE_SIZE(
+            "weir.backtranslation.cache.size-max",
+            new Kind.Whole(1, 1_000_000),
+            "10000",
+            "Guesses that are remembered, and as many replies of the refuser."),
+    BACKTRANSLATION_CACHE_LIFETIME(
+            "weir.backtranslation.cache.lifetime",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofDays(7)),
+            "1h",
+            "For how long."),
+    CONVERSATION_MEMORY(
+            "weir.conversation.memory",
+            new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),
+            "1d",
+            "How long a quiet conversation, and a quiet subject, is remembered."),
+    CONVERSATION_HALF_LIFE(
+            "weir.conversation.half-life",
+            new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),
+            "6h",
+            "After how long a strike counts for half."),
+    CONVERSATIONS_MAX(
+            "weir.conversation.remembered-max",
+            new Kind.Whole(1, 10_000_000),
+            "100000",
+            "Conversations and subjects remembered in one task; past it the quietest is forgotten."),
     IN_FLIGHT_RECORDS_MAX(
             "weir.async.in-flight-records-max",
             new Kind.Whole(1, 100_000),

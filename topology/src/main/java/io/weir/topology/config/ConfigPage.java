@@ -33,6 +33,25 @@ public final class ConfigPage {
             page.append(" | ").append(key.kind().range()).append(" | ").append(key.meaning());
             page.append(" Environment: `").append(key.environmentName()).append("` |\n");
         }
+        page.append("""
+
+                ## Models on servers
+
+                Each under a name of yours: `weir.model.remote."<name>".url`, and so on. Keys of the API come from the
+                environment or from a file, never from the configuration.
+
+                | Key | Default | Form | Meaning |
+                |---|---|---|---|
+                """);
+        for (RemoteKey key : RemoteKey.values()) {
+            page.append("| `weir.model.remote.<name>.").append(key.word()).append("` | ");
+            page.append(key.otherwise().map(value -> '`' + value + '`').orElse("none"));
+            page.append(" | ")
+                    .append(key.kind().range())
+                    .append(" | ")
+                    .append(key.meaning())
+                    .append(" |\n");
+        }
         return page.toString();
     }
 }

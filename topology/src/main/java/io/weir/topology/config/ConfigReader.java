@@ -6,6 +6,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.weir.model.remote.RemoteModelSettings;
 import io.weir.policy.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class ConfigReader {
     private final Map<ConfigKey, Object> values = new HashMap<>();
     private final Map<String, Map<ConfigKey, Object>> byModel = new TreeMap<>();
     private final Map<String, String> passedOn = new TreeMap<>();
+    private final RemoteModels remotes = new RemoteModels(problems);
 
     private ConfigReader() {}
 
@@ -59,7 +61,8 @@ public final class ConfigReader {
             readKey(key, config);
         }
         file.ifPresent(this::readPassedOn);
-        Optional<WeirSettings> settings = problems.isEmpty() ? settings() : Optional.empty();
+        Map<String, RemoteModelSettings> servers = remotes.all(environment);
+        Optional<WeirSettings> settings = problems.isEmpty() ? settings(servers) : Optional.empty();
         return settings.orElseThrow(() -> new ConfigException(problems));
     }
 
@@ -99,6 +102,8 @@ public final class ConfigReader {
             String plain = name.replaceAll("\\[\\d+]$", "");
             if (plain.startsWith(ConfigKey.BY_ID)) {
                 readOfModel(plain, String.valueOf(file.getValue(name)));
+            } else if (plain.startsWith(RemoteKey.PREFIX)) {
+                remotes.read(plain, String.valueOf(file.getValue(name)));
             } else if (!name.startsWith(PASSED_ON) && ConfigKey.ofKey(plain).isEmpty()) {
                 problems.add(shown(name) + ": unknown key" + nearest(plain));
             }
@@ -190,16 +195,16 @@ public final class ConfigReader {
         }
     }
 
-    private Optional<WeirSettings> settings() {
+    private Optional<WeirSettings> settings(Map<String, RemoteModelSettings> servers) {
         try {
-            return Optional.of(WeirSettings.of(new Values(values), byModel, passedOn));
+            return Optional.of(WeirSettings.of(new Values(values), byModel, servers, passedOn));
         } catch (IllegalArgumentException together) {
             problems.add("weir: " + together.getMessage());
             return Optional.empty();
         }
     }
 
-    private static String shown(String value) {
+    static String shown(String value) {
         UnaryOperator<String> printable = text -> text.replaceAll("[^\\x20-\\x7E]", "?");
         String text = printable.apply(value);
         return '"' + (text.length() > VALUE_SHOWN_MAX ? text.substring(0, VALUE_SHOWN_MAX) + "..." : text) + '"';

@@ -79,17 +79,36 @@ public sealed interface Kind<T> {
     }
 
     /// A part of a whole.
-    record Share(double max) implements Kind<Double> {
+    record Share(double min, double max) implements Kind<Double> {
+        Share(double max) {
+            this(0, max);
+        }
+
         @Override
         public Optional<Double> read(String text) {
             return text.matches("\\d(\\.\\d{1,6})?")
-                    ? Optional.of(Double.parseDouble(text)).filter(share -> share <= max)
+                    ? Optional.of(Double.parseDouble(text)).filter(share -> share >= min && share <= max)
                     : Optional.empty();
         }
 
         @Override
         public String range() {
-            return "a number from 0 to " + max;
+            return "a number from " + (min == 0 ? "0" : min) + " to " + max;
+        }
+    }
+
+    /// A number of either sign.
+    record Decimal(double min, double max) implements Kind<Double> {
+        @Override
+        public Optional<Double> read(String text) {
+            return text.matches("-?\\d{1,6}(\\.\\d{1,6})?")
+                    ? Optional.of(Double.parseDouble(text)).filter(number -> number >= min && number <= max)
+                    : Optional.empty();
+        }
+
+        @Override
+        public String range() {
+            return "a number from " + min + " to " + max;
         }
     }
 
@@ -204,15 +223,20 @@ public sealed interface Kind<T> {
     }
 
     /// A text that no message may show.
-    record Secret() implements Kind<String> {
+    record Secret(int lengthMin) implements Kind<String> {
+        Secret() {
+            this(1);
+        }
+
         @Override
         public Optional<String> read(String text) {
-            return Optional.of(text).filter(value -> value.matches("[\\x20-\\x7E]{1,8192}"));
+            return Optional.of(text).filter(value -> value.matches("[\\x20-\\x7E]{" + lengthMin + ",8192}"));
         }
 
         @Override
         public String range() {
-            return "a text of printable characters, never shown";
+            return "a text of " + (lengthMin > 1 ? "at least " + lengthMin + ' ' : "")
+                    + "printable characters, never shown";
         }
     }
 

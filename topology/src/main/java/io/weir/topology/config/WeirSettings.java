@@ -4,26 +4,36 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.model.Device;
 import io.weir.model.StoreSettings;
+import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.async.AsyncSettings;
+import io.weir.topology.chat.BacktranslationSettings;
+import io.weir.topology.chat.BacktranslationSettings.Choice;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.model.LanguageModelName;
 import io.weir.topology.model.ModelLimits;
 import io.weir.topology.model.ModelSettings;
 import io.weir.topology.registry.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Everything that the application is made with, checked.
 ///
 /// @param guards ids of the guards that this process has
+/// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
 /// @param httpPort 0 takes a free one
@@ -33,6 +43,8 @@ public record WeirSettings(
         ChatLaneSettings lane,
         AlertSettings alerts,
         List<String> guards,
+        BacktranslationSettings backtranslation,
+        ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
         Optional<RegistrySettings> registry,
@@ -47,7 +59,10 @@ public record WeirSettings(
     }
 
     static WeirSettings of(
-            Values values, Map<String, Map<ConfigKey, Object>> byModel, Map<String, String> kafkaProperties) {
+            Values values,
+            Map<String, Map<ConfigKey, Object>> byModel,
+            Map<String, RemoteModelSettings> remote,
+            Map<String, String> kafkaProperties) {
         AlertSettings alerts = AlertSettings.DEFAULT;
         return new WeirSettings(
                 kafka(values, kafkaProperties),
@@ -59,22 +74,63 @@ public record WeirSettings(
                         alerts.levelMax(),
                         alerts.reminder()),
                 values.words(GUARDS),
+                backtranslation(values, remote.keySet()),
+                new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
                 registry(values),
-                models(values, byModel),
+                models(values, byModel, remote),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
     }
 
-    private static ModelSettings models(Values values, Map<String, Map<ConfigKey, Object>> byModel) {
+    private static BacktranslationSettings backtranslation(Values values, Set<String> remote) {
+        Choice tier = Choice.valueOf(values.get(BACKTRANSLATION_TIER, String.class)
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_'));
+        Optional<String> guesser = values.find(BACKTRANSLATION_GUESSER, String.class);
+        Optional<String> refuser =
+                values.find(BACKTRANSLATION_REFUSER, String.class).or(() -> guesser);
+        if (tier == Choice.REMOTE) {
+            known(BACKTRANSLATION_GUESSER, guesser, remote);
+            known(BACKTRANSLATION_REFUSER, refuser, remote);
+        }
+        return new BacktranslationSettings(
+                tier,
+                values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
+                LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
+                guesser,
+                refuser,
+                values.find(BACKTRANSLATION_LIKELIHOOD, Double.class).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .findFirst(),
+                values.time(BACKTRANSLATION_DEADLINE),
+                values.get(BACKTRANSLATION_AUDIT_RATE, Double.class),
+                values.find(BACKTRANSLATION_AUDIT_KEY, String.class).map(BacktranslationSettings.AuditKey::new),
+                values.findWhole(BACKTRANSLATION_IN_FLIGHT),
+                values.get(BACKTRANSLATION_MARGIN, Double.class),
+                values.whole(BACKTRANSLATION_CACHE_SIZE),
+                values.time(BACKTRANSLATION_CACHE_LIFETIME));
+    }
+
+    private static void known(ConfigKey key, Optional<String> name, Set<String> remote) {
+        if (name.filter(remote::contains).isEmpty()) {
+            throw new IllegalArgumentException(key.key()
+                    + name.map(unknown -> ": \"" + unknown + "\" is not among").orElse(": is missing; write one of")
+                    + " the models under " + RemoteKey.PREFIX + "<name>: "
+                    + (remote.isEmpty() ? "there are none" : String.join(", ", new TreeSet<>(remote))));
+        }
+    }
+
+    private static ModelSettings models(
+            Values values, Map<String, Map<ConfigKey, Object>> byModel, Map<String, RemoteModelSettings> remote) {
         StoreSettings store = StoreSettings.at(values.get(MODEL_STORE, Path.class))
                 .withOffline(values.get(MODEL_OFFLINE, Boolean.class))
                 .withFolders(values.find(MODEL_PACKAGES, Path.class).stream().toList());
         Map<String, ModelLimits> byId = new HashMap<>();
         byModel.forEach((id, own) -> byId.put(id, limits(values.with(own))));
-        return new ModelSettings(store, values.find(MODEL_CATALOGUE, Path.class), limits(values), byId);
+        return new ModelSettings(store, values.find(MODEL_CATALOGUE, Path.class), limits(values), byId, remote);
     }
 
     private static ModelLimits limits(Values values) {
@@ -118,6 +174,7 @@ public record WeirSettings(
         ChatLaneSettings otherwise = ChatLaneSettings.DEFAULT;
         AsyncSettings async = otherwise.async();
         Duration guardDeadline = values.time(GUARD_DEADLINE);
+        Duration slowest = Collections.max(List.of(guardDeadline, values.time(BACKTRANSLATION_DEADLINE)));
         Duration retention = values.time(DECIDED_RETENTION);
         if (retention.compareTo(values.time(DEDUPE_WINDOW)) < 0 || retention.compareTo(values.time(JOIN_BOUND)) < 0) {
             throw new IllegalArgumentException(DECIDED_RETENTION.key() + " is at least " + DEDUPE_WINDOW.key() + " and "
@@ -136,11 +193,13 @@ public record WeirSettings(
                 new AsyncSettings(
                         values.whole(IN_FLIGHT_RECORDS_MAX),
                         values.get(IN_FLIGHT_BYTES_MAX, Long.class),
-                        guardDeadline.plusMillis(250),
+                        slowest.plusMillis(250),
                         values.time(HOLD_MAX),
                         async.waitMax(),
                         async.drainInterval(),
                         async.placement()),
-                otherwise.placement());
+                otherwise.placement(),
+                values.time(CONVERSATION_MEMORY),
+                values.whole(CONVERSATIONS_MAX));
     }
 }

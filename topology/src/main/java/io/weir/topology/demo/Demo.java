@@ -2,10 +2,11 @@
 package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.weir.model.ModelListener;
+import io.weir.guard.conversation.ConversationSettings;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
+import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.ChatGuards;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
@@ -13,6 +14,7 @@ import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.health.NodeStatus;
+import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.ModelMeters;
 import io.weir.topology.model.ModelRuntime;
@@ -28,12 +30,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Runs the demo from the broker's start to the last record's end.
 ///
@@ -41,8 +46,9 @@ import java.util.function.Consumer;
 /// anything reads them, so the figures are those of an open loop.
 final class Demo {
     /// Guards of the demo: all there are.
-    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard");
+    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard", "backtranslation", "conversation");
 
+    private static final String OTHER = "other";
     private static final int PARTITIONS = 2;
     private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
     private static final Duration TOO_LATE = Duration.ofMillis(4_500);
@@ -67,7 +73,7 @@ final class Demo {
     /// Where the demo is interrupted, it stops sending, drains what it sent, and tells the summary.
     DemoSummary run(MeterRegistry meters, NodeStatus status) throws Exception {
         // The models and the broker start side by side: together they are most of the time to the first alert.
-        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(() -> guards(new ModelMeters(meters)));
+        CompletableFuture<ChatGuards> loading = CompletableFuture.supplyAsync(() -> guards(meters));
         Path directory = Files.createTempDirectory("weir-demo");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -129,7 +135,7 @@ final class Demo {
         // What has ended is read before what was sent: an event between the two shows as open.
         DemoFacts.Snapshot snapshot = facts.snapshot();
         long duplicates = ledger.duplicates();
-        long shed = ledger.total().shed();
+        SequencedMap<String, Ledger.Balance> tenants = tenants(ledger, snapshot);
         long sent = platform.sent();
         double seconds = Math.max(.001, Duration.between(lastFrame, now).toMillis() / 1e3);
         DemoView view = DemoView.of(
@@ -141,7 +147,7 @@ final class Demo {
                 sent,
                 (sent - lastSent) / seconds,
                 duplicates,
-                shed,
+                tenants,
                 snapshot);
         lastSent = sent;
         lastFrame = now;
@@ -149,9 +155,38 @@ final class Demo {
         return view;
     }
 
-    private static ChatGuards guards(ModelListener listener) {
+    /// What was accepted is the application's own count; what ended is counted on the topics.
+    private static SequencedMap<String, Ledger.Balance> tenants(Ledger ledger, DemoFacts.Snapshot facts) {
+        SequencedMap<String, Ledger.Balance> balances = new LinkedHashMap<>();
+        DemoScript.tenants().forEach(tenant -> balances.put(tenant, balance(ledger, tenant, tenant::equals, facts)));
+        Predicate<String> other = Predicate.not(DemoScript.tenants()::contains);
+        balances.put(OTHER, balance(ledger, OTHER, other, facts));
+        return balances;
+    }
+
+    private static Ledger.Balance balance(
+            Ledger ledger, String label, Predicate<String> tenants, DemoFacts.Snapshot facts) {
+        Ledger.Balance told = ledger.balance(label);
+        return new Ledger.Balance(
+                told.accepted(), sum(facts.decidedEvents(), tenants), sum(facts.deadByTenant(), tenants), told.shed());
+    }
+
+    private static long sum(Map<String, Long> counts, Predicate<String> tenants) {
+        return counts.entrySet().stream()
+                .filter(count -> tenants.test(count.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private ChatGuards guards(MeterRegistry meters) {
+        BacktranslationSettings usual = BacktranslationSettings.USUAL;
         try {
-            return GuardLoader.load(GUARDS, ModelRuntime.of(ModelSettings.standard(), listener));
+            return GuardLoader.load(
+                    GUARDS,
+                    usual,
+                    ConversationSettings.USUAL,
+                    ModelRuntime.of(ModelSettings.standard(), new ModelMeters(meters)),
+                    new BacktranslationMeters(meters, usual.auditRate()).andThen(facts::look));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

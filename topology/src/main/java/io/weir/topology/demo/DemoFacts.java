@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import io.weir.guard.backtranslation.Concluded;
 import io.weir.schema.avro.AlertEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -24,6 +26,9 @@ final class DemoFacts {
     private static final int LATENCIES_KEPT = 20_000;
     private static final int ALERTS_KEPT = 8;
 
+    /// Of records that do not say whose they are.
+    private static final String NOBODY = "";
+
     private final Instant began;
     private final Map<String, SequencedMap<String, Long>> verdicts = new TreeMap<>();
     private final SequencedMap<String, Long> decisions = counts("release", "review", "quarantine");
@@ -31,7 +36,9 @@ final class DemoFacts {
     private final SequencedMap<String, Alert> alerts = new LinkedHashMap<>();
     private final long[] latencies = new long[LATENCIES_KEPT];
     private int latenciesSeen;
-    private long decidedEvents;
+    private final Map<String, Long> decidedEvents = new TreeMap<>();
+    private final Map<String, Long> deadByTenant = new TreeMap<>();
+    private final DemoLooks looks = new DemoLooks();
     private long alertUpdates;
     private long parked;
     private Optional<Duration> firstAlert = Optional.empty();
@@ -56,17 +63,33 @@ final class DemoFacts {
             List<Alert> lastAlerts,
             long alerts,
             long alertUpdates,
-            long decidedEvents,
+            Map<String, Long> decidedEvents,
+            Map<String, Long> deadByTenant,
             Optional<Double> secondsToFirstAlert,
-            Latency latency) {
+            Latency latency,
+            DemoLooks.Snapshot looks) {
 
         long decided() {
-            return decisions.values().stream().mapToLong(Long::longValue).sum();
+            return sum(decisions);
+        }
+
+        /// Accepted events whose exchange was decided.
+        long ended() {
+            return sum(decidedEvents);
         }
 
         long dead() {
-            return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+            return sum(deadLetters);
         }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /// The backtranslation guard looked; told by the guard's own threads.
+    void look(Concluded concluded) {
+        looks.look(concluded);
     }
 
     synchronized void verdict(VerdictEvent verdict) {
@@ -76,7 +99,7 @@ final class DemoFacts {
 
     synchronized void decision(DecisionEvent decision, Instant readAt) {
         decisions.merge(slug(decision.getAction()), 1L, Long::sum);
-        decidedEvents += decision.getEvents();
+        decidedEvents.merge(decision.getTenant(), (long) decision.getEvents(), Long::sum);
         long waited = Duration.between(decision.getRecordedAt(), readAt).toMillis();
         if (decision.getEvents() == 2 && waited >= 0) {
             latencies[latenciesSeen++ % LATENCIES_KEPT] = waited;
@@ -105,6 +128,7 @@ final class DemoFacts {
             return;
         }
         deadLetters.merge(letter.getReason().toLowerCase(Locale.ROOT), 1L, Long::sum);
+        deadByTenant.merge(Objects.requireNonNullElse(letter.getTenant(), NOBODY), 1L, Long::sum);
     }
 
     synchronized Snapshot snapshot() {
@@ -118,9 +142,11 @@ final class DemoFacts {
                 alerts.reversed().values().stream().limit(ALERTS_KEPT).toList(),
                 alerts.size(),
                 alertUpdates,
-                decidedEvents,
+                new TreeMap<>(decidedEvents),
+                new TreeMap<>(deadByTenant),
                 firstAlert.map(time -> time.toMillis() / 1e3),
-                latency());
+                latency(),
+                looks.snapshot());
     }
 
     private Latency latency() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import io.weir.topology.metrics.Ledger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.SequencedMap;
 /// @param accepted records sent, without duplicates
 /// @param decidedEvents accepted events whose exchange was decided
 /// @param decidedExchanges decisions
-/// @param identityHolds accepted = decidedEvents + deadLettered + shed
+/// @param identityHolds accepted = decidedEvents + deadLettered + shed, for each tenant
+/// @param tenants the same by tenant; `other` holds the events of nobody known
 record DemoSummary(
         long accepted,
         long decidedEvents,
@@ -20,6 +22,7 @@ record DemoSummary(
         long shed,
         long duplicates,
         boolean identityHolds,
+        SequencedMap<String, Ledger.Balance> tenants,
         SequencedMap<String, Long> decisions,
         Map<String, SequencedMap<String, Long>> verdicts,
         Map<String, Long> deadLetters,
@@ -27,7 +30,8 @@ record DemoSummary(
         long alerts,
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
-        DemoFacts.Latency latencyMillis) {
+        DemoFacts.Latency latencyMillis,
+        DemoLooks.Snapshot looks) {
 
     static DemoSummary of(DemoView view) {
         return new DemoSummary(
@@ -37,7 +41,8 @@ record DemoSummary(
                 view.dead(),
                 view.shed(),
                 view.duplicates(),
-                view.open() == 0,
+                view.open() == 0 && view.tenants().values().stream().allMatch(tenant -> tenant.open() == 0),
+                view.tenants(),
                 view.decisions(),
                 view.verdicts(),
                 view.deadLetters(),
@@ -45,7 +50,8 @@ record DemoSummary(
                 view.alerts(),
                 view.alertUpdates(),
                 view.secondsToFirstAlert(),
-                view.latency());
+                view.latency(),
+                view.looks());
     }
 
     String text() {
@@ -59,11 +65,33 @@ record DemoSummary(
         line(text, "shed", number(shed));
         line(text, "parked", number(parked) + " copies of decided events");
         line(text, "duplicates", number(duplicates) + " dropped");
+        tenants.forEach((tenant, balance) -> line(text, "  " + tenant, account(balance)));
         line(text, "identity", "accepted = decided + dead-lettered + shed: " + (identityHolds ? "holds" : "BROKEN"));
         line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");
+        line(text, "backtranslation", looked());
         line(text, "first alert", firstAlert());
         line(text, "latency", latency());
         return text.toString();
+    }
+
+    private static String account(Ledger.Balance balance) {
+        return number(balance.accepted())
+                + " accepted = "
+                + number(balance.decided())
+                + " decided + "
+                + number(balance.deadLettered())
+                + " dead-lettered + "
+                + number(balance.shed())
+                + " shed"
+                + (balance.open() == 0 ? "" : ": " + number(balance.open()) + " OPEN");
+    }
+
+    private String looked() {
+        return looks.tier().isEmpty()
+                ? "nothing looked at"
+                : "tier " + looks.tier() + ": " + number(looks.escalated()) + " of " + number(looks.looked())
+                        + " looks escalated, " + number(looks.calls()) + " calls of a language model; "
+                        + counts(looks.outcomes());
     }
 
     private String firstAlert() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.demo;
 
+import io.weir.topology.metrics.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.SequencedMap;
 /// @param sent records that the platform sent
 /// @param duplicates of those, events that had come before
 /// @param open records whose end is not yet read
+/// @param tenants what became of each tenant's events; `other` holds those of nobody known
 /// @param parked copies that policy put to the dead letters, of decided exchanges
 record DemoView(
         String phase,
@@ -25,6 +27,7 @@ record DemoView(
         long duplicates,
         long shed,
         long open,
+        SequencedMap<String, Ledger.Balance> tenants,
         Map<String, SequencedMap<String, Long>> verdicts,
         SequencedMap<String, Long> decisions,
         Map<String, Long> deadLetters,
@@ -33,7 +36,8 @@ record DemoView(
         long alerts,
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
-        DemoFacts.Latency latency) {
+        DemoFacts.Latency latency,
+        DemoLooks.Snapshot looks) {
 
     static DemoView of(
             String phase,
@@ -44,8 +48,9 @@ record DemoView(
             long sent,
             double sentPerSecond,
             long duplicates,
-            long shed,
+            SequencedMap<String, Ledger.Balance> tenants,
             DemoFacts.Snapshot facts) {
+        long shed = tenants.values().stream().mapToLong(Ledger.Balance::shed).sum();
         return new DemoView(
                 phase,
                 elapsed.toMillis() / 1e3,
@@ -56,7 +61,8 @@ record DemoView(
                 sentPerSecond,
                 duplicates,
                 shed,
-                sent - duplicates - shed - facts.decidedEvents() - facts.dead(),
+                sent - duplicates - shed - facts.ended() - facts.dead(),
+                tenants,
                 facts.verdicts(),
                 facts.decisions(),
                 facts.deadLetters(),
@@ -65,7 +71,8 @@ record DemoView(
                 facts.alerts(),
                 facts.alertUpdates(),
                 facts.secondsToFirstAlert(),
-                facts.latency());
+                facts.latency(),
+                facts.looks());
     }
 
     long accepted() {

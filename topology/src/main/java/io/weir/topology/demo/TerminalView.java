@@ -17,6 +17,8 @@ final class TerminalView {
     private static final String CLEAR_TO_END = "\u001B[0J";
     private static final double SECONDS_BETWEEN_LINES = 5;
 
+    private static final int LOOKS_SHOWN = 3;
+
     private final PrintStream out;
     private final boolean isTerminal;
     private int drawn;
@@ -81,17 +83,18 @@ final class TerminalView {
                 "latency        p50 %d ms   p95 %d ms   p99 %d ms   %sevent to committed decision%s",
                 view.latency().p50(), view.latency().p95(), view.latency().p99(), DIM, PLAIN));
         lines.add("");
-        lines.add(DIM + format("%-12s%8s%10s%14s", "guard", "clear", "flagged", "inconclusive") + PLAIN);
+        lines.add(DIM + format("%-16s%8s%10s%14s", "guard", "clear", "flagged", "inconclusive") + PLAIN);
         for (Map.Entry<String, SequencedMap<String, Long>> guard :
                 view.verdicts().entrySet()) {
             lines.add(format(
-                    "%-12s%,8d%,10d%,14d",
+                    "%-16s%,8d%,10d%,14d",
                     guard.getKey(),
                     guard.getValue().getOrDefault("clear", 0L),
                     guard.getValue().getOrDefault("flagged", 0L),
                     guard.getValue().getOrDefault("inconclusive", 0L)));
         }
         lines.add("");
+        lines.addAll(looks(view.looks()));
         lines.add(DIM + format("last alerts of %,d", view.alerts()) + PLAIN);
         for (DemoFacts.Alert alert : view.lastAlerts()) {
             lines.add(format(
@@ -103,6 +106,28 @@ final class TerminalView {
                     alert.level(),
                     alert.open() ? "" : "  closed"));
         }
+        return lines;
+    }
+
+    private static List<String> looks(DemoLooks.Snapshot looks) {
+        List<String> lines = new ArrayList<>();
+        if (looks.tier().isEmpty()) {
+            return lines;
+        }
+        lines.add(DIM
+                + format(
+                        "answers that a jailbreak obtained, %s tier: %,d of %,d looks escalated",
+                        looks.tier(), looks.escalated(), looks.looked())
+                + PLAIN);
+        looks.lastFlagged().stream()
+                .limit(LOOKS_SHOWN)
+                .forEach(look -> lines.add(format(
+                        "%.2f %-28s by %-14s guess %s",
+                        look.score(),
+                        look.why(),
+                        look.escalatedBy(),
+                        look.guess().isEmpty() ? "none" : look.guess())));
+        lines.add("");
         return lines;
     }
 

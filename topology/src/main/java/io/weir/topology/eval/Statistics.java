@@ -62,6 +62,19 @@ public final class Statistics {
         return wins / ((double) positives * negatives);
     }
 
+    /// A share with Wilson's 95 % interval, which holds for few rows and for none or all counted.
+    public static Estimate wilson(int hits, int rows) {
+        if (rows == 0) {
+            return new Estimate(Double.NaN, Double.NaN, Double.NaN, 0);
+        }
+        double z = 1.959964;
+        double share = (double) hits / rows;
+        double scale = 1 + z * z / rows;
+        double middle = (share + z * z / (2 * rows)) / scale;
+        double half = z * Math.sqrt(share * (1 - share) / rows + z * z / (4.0 * rows * rows)) / scale;
+        return new Estimate(share, Math.max(0, middle - half), Math.min(1, middle + half), rows);
+    }
+
     private static double calledRate(List<ScoredRow> rows, boolean positive) {
         int all = 0;
         int called = 0;

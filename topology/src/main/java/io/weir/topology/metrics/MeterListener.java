@@ -46,6 +46,9 @@ public final class MeterListener implements StreamListener {
     private static final Duration[] END_TO_END_BUCKETS = millis(25, 50, 100, 150, 250, 500, 900, 2_000, 5_000, 30_000);
     private static final Duration[] GUARD_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000);
 
+    private static final Duration[] RESTORE_BUCKETS = millis(100, 500, 2_000, 10_000, 60_000, 300_000, 1_200_000);
+    private static final String GROUPED = "grouped";
+
     private final MeterRegistry registry;
     private final Set<String> tenants;
     private final Ledger ledger;
@@ -56,8 +59,11 @@ public final class MeterListener implements StreamListener {
     private final Map<String, String> openAlerts = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong inFlightBytes = new AtomicLong();
+    private final AtomicLong remembered = new AtomicLong();
     private final Timer endToEnd;
     private final Timer policyApply;
+    private final Timer guardQueue;
+    private final Timer stateRestore;
 
     /// @param tenants those with series of their own
     /// @param guards those that can give verdicts
@@ -68,6 +74,8 @@ public final class MeterListener implements StreamListener {
         this.ledger = ledger;
         this.clock = clock;
         this.endToEnd = timer(END_TO_END, END_TO_END_BUCKETS, "lane", LANE);
+        this.guardQueue = timer(GUARD_QUEUE, GUARD_BUCKETS, "lane", LANE);
+        this.stateRestore = timer(STATE_RESTORE, RESTORE_BUCKETS);
         this.policyApply = timer(POLICY_APPLY, END_TO_END_BUCKETS);
         beginAtZero(guards);
     }
@@ -105,6 +113,16 @@ public final class MeterListener implements StreamListener {
     public void inFlight(int records, long bytes) {
         inFlight.set(records);
         inFlightBytes.set(bytes);
+    }
+
+    @Override
+    public void queued(Duration waited) {
+        guardQueue.record(waited);
+    }
+
+    @Override
+    public void restored(Duration took) {
+        stateRestore.record(took);
     }
 
     @Override
@@ -172,10 +190,25 @@ public final class MeterListener implements StreamListener {
         String transition = !alert.open() ? "closed" : alert.stateVersion() == 1 ? "opened" : "updated";
         count(ALERT_UPDATES, transition);
         if (alert.open()) {
-            openAlerts.put(alert.fingerprint(), severity(alert.action()));
+            alertTaken(alert);
         } else {
-            openAlerts.remove(alert.fingerprint());
+            alertGivenUp(alert.fingerprint());
         }
+    }
+
+    @Override
+    public void alertCounted() {
+        count(ALERTS_SUPPRESSED, GROUPED);
+    }
+
+    @Override
+    public void alertTaken(AlertState alert) {
+        openAlerts.put(alert.fingerprint(), severity(alert.action()));
+    }
+
+    @Override
+    public void alertGivenUp(String fingerprint) {
+        openAlerts.remove(fingerprint);
     }
 
     @Override
@@ -214,6 +247,11 @@ public final class MeterListener implements StreamListener {
     }
 
     @Override
+    public void remembered(int entries) {
+        remembered.set(entries);
+    }
+
+    @Override
     public void dropped(String node, DeadLetterReason reason) {
         count(DROPPED_RECORDS, node, name(reason));
     }
@@ -232,9 +270,11 @@ public final class MeterListener implements StreamListener {
             counter(CLOCK_AHEAD, name(side));
         }
         List.of("opened", "updated", "closed").forEach(transition -> counter(ALERT_UPDATES, transition));
+        counter(ALERTS_SUPPRESSED, GROUPED);
         List.of("info", "warning", "critical").forEach(this::severityGauge);
         gauge(IN_FLIGHT, inFlight);
         gauge(IN_FLIGHT_BYTES, inFlightBytes);
+        gauge(CONVERSATIONS, remembered);
         guards.forEach(this::beginAtZero);
     }
 

@@ -64,6 +64,11 @@ public enum MetricName {
             List.of("lane"),
             "From the later event's own time to its decision; the commit follows within one commit interval."),
     GUARD_DURATION("weir.guard.duration", Type.TIMER, List.of("guard", "lane"), "How long a guard looked."),
+    GUARD_QUEUE(
+            "weir.guard.queue",
+            Type.TIMER,
+            List.of("lane"),
+            "How long an exchange waited for its turn with the guards that wait."),
     GUARD_ERRORS(
             "weir.guard.errors", Type.COUNTER, List.of("guard", "error.type"), "Times a guard gave no observation."),
     IN_FLIGHT("weir.inflight", Type.GAUGE, List.of("lane"), "Exchanges that wait for models now."),
@@ -81,6 +86,11 @@ public enum MetricName {
             Type.COUNTER,
             List.of("model"),
             "Tokens of texts that no window held: nobody read them, and no guard says clear over them."),
+    MODEL_TOKENS_REUSED(
+            "weir.model.tokens.reused",
+            Type.COUNTER,
+            List.of("model"),
+            "Tokens of prompts that a language model did not read again: it had kept what followed from them."),
     MODEL_REJECTS(
             "weir.model.rejects",
             Type.COUNTER,
@@ -93,6 +103,67 @@ public enum MetricName {
             "1 while the model's known answers came out right when last asked, else 0."),
     MODEL_DEVICE_INFO(
             "weir.model.device.info", Type.GAUGE, List.of("model", "device"), "1 for each open model, where it runs."),
+    BACKTRANSLATION_TIER_INFO(
+            "weir.backtranslation.tier.info",
+            Type.GAUGE,
+            List.of("tier"),
+            "1 for the tier that looks at escalated answers."),
+    BACKTRANSLATION_SCREENED(
+            "weir.backtranslation.screened",
+            Type.COUNTER,
+            List.of("result"),
+            "Looks, by what the prefilter made of the exchange: cleared, already_refused, unscreened, or escalated; "
+                    + "the last of all is the escalation rate."),
+    BACKTRANSLATION_ESCALATIONS(
+            "weir.backtranslation.escalations",
+            Type.COUNTER,
+            List.of("reason"),
+            "Escalated looks, by the first reason."),
+    BACKTRANSLATION_OUTCOMES(
+            "weir.backtranslation.outcomes",
+            Type.COUNTER,
+            List.of("tier", "outcome", "reason"),
+            "Looks by what came of them: clear with its basis, flagged with its evidence, inconclusive with its reason."),
+    BACKTRANSLATION_SHED(
+            "weir.backtranslation.shed",
+            Type.COUNTER,
+            List.of(),
+            "Escalated looks that the budget left out: their verdict is inconclusive, skipped-budget."),
+    BACKTRANSLATION_IN_FLIGHT(
+            "weir.backtranslation.inflight", Type.GAUGE, List.of(), "Escalated exchanges that are looked at now."),
+    BACKTRANSLATION_STAGE(
+            "weir.backtranslation.stage", Type.TIMER, List.of("stage"), "How long a stage took, cache hits too."),
+    BACKTRANSLATION_CALLS(
+            "weir.backtranslation.calls",
+            Type.SUMMARY,
+            List.of(),
+            "Calls of a language model that one look took; 0 for most."),
+    BACKTRANSLATION_TOKENS(
+            "weir.backtranslation.tokens",
+            Type.COUNTER,
+            List.of("stage", "direction"),
+            "Tokens that language models read and generated, as far as they said."),
+    BACKTRANSLATION_CACHE(
+            "weir.backtranslation.cache",
+            Type.COUNTER,
+            List.of("cache", "result"),
+            "Look-ups among guesses, and among the refuser's replies: hit or miss."),
+    BACKTRANSLATION_AUDITED(
+            "weir.backtranslation.audited",
+            Type.COUNTER,
+            List.of("outcome"),
+            "Exchanges with low scores that the audit sample drew, by what the later stages said."),
+    BACKTRANSLATION_MISS(
+            "weir.backtranslation.miss.ratio",
+            Type.GAUGE,
+            List.of("bound"),
+            "Share of the exchanges with low scores that are harmful, by the audit sample since the start: estimate, and "
+                    + "upper end of its 95 % interval. Estimate NaN, and upper 1, until something was audited."),
+    CONVERSATIONS(
+            "weir.conversation.remembered",
+            Type.GAUGE,
+            List.of("lane"),
+            "Conversations and subjects that a task remembers, as the last one said."),
     POLICY_VERSION_INFO(
             "weir.policy.version.info",
             Type.GAUGE,
@@ -105,8 +176,17 @@ public enum MetricName {
             "From a policy's publication to its being live on this process."),
     POLICY_REJECTS("weir.policy.rejects", Type.COUNTER, List.of("tenant"), "Policies refused as a whole."),
     ALERTS_OPEN(
-            "weir.alerts.open", Type.GAUGE, List.of("severity"), "Alerts that this process opened and has not closed."),
-    ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic.");
+            "weir.alerts.open",
+            Type.GAUGE,
+            List.of("severity"),
+            "Open alerts of the partitions that this process reads."),
+    ALERT_UPDATES("weir.alert.updates", Type.COUNTER, List.of("transition"), "Updates written to the alert topic."),
+    ALERTS_SUPPRESSED(
+            "weir.alerts.suppressed",
+            Type.COUNTER,
+            List.of("reason"),
+            "Findings that no update of an alert tells by themselves; grouped ones are in its exact count."),
+    STATE_RESTORE("weir.state.restore", Type.TIMER, List.of(), "How long a state store took to be restored.");
 
     /// What is measured.
     public enum Type {

@@ -70,6 +70,11 @@ public final class ModelMeters implements ModelListener {
         of(model).dropped.increment(tokens);
     }
 
+    @Override
+    public void tokensReused(String model, int tokens) {
+        of(model).reused.increment(tokens);
+    }
+
     /// Shows what is asked of an open model: whether it is ready, and what waits for it.
     public static void bind(MeterRegistry registry, WatchedModel model) {
         Gauge.builder(MODEL_QUEUE_TOKENS.meterName(), model, WatchedModel::queuedTokens)
@@ -96,6 +101,7 @@ public final class ModelMeters implements ModelListener {
         private final DistributionSummary padding;
         private final Timer ran;
         private final Counter dropped;
+        private final Counter reused;
         private final Map<Cause, Counter> rejects = new EnumMap<>(Cause.class);
 
         OneModel(String id, MeterRegistry registry) {
@@ -110,6 +116,10 @@ public final class ModelMeters implements ModelListener {
                     .register(registry);
             this.dropped = Counter.builder(MODEL_TOKENS_DROPPED.meterName())
                     .description(MODEL_TOKENS_DROPPED.meaning())
+                    .tags("model", id)
+                    .register(registry);
+            this.reused = Counter.builder(MODEL_TOKENS_REUSED.meterName())
+                    .description(MODEL_TOKENS_REUSED.meaning())
                     .tags("model", id)
                     .register(registry);
             for (Cause cause : Cause.values()) {

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.model;
 
+import io.weir.guard.LanguageModel;
 import io.weir.model.Catalogue;
 import io.weir.model.CatalogueEntry;
 import io.weir.model.FetchListener;
 import io.weir.model.ModelForm;
 import io.weir.model.ModelListener;
 import io.weir.model.ModelStore;
+import io.weir.model.Precision;
+import io.weir.model.convert.ConvertedModel;
+import io.weir.model.convert.ConvertedModels;
 import io.weir.model.onnx.OnnxEncoder;
+import io.weir.model.remote.RemoteModelSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The models of one process: opened once each, by catalogue id, as the configuration says.
+/// The models of one process, here and on servers: opened once each, as the configuration says.
 ///
 /// Used by the thread that starts the process.
 public final class ModelRuntime implements AutoCloseable {
@@ -25,6 +32,7 @@ public final class ModelRuntime implements AutoCloseable {
     private final Catalogue catalogue;
     private final ModelListener listener;
     private final Map<String, OnnxTextEncoder> encoders = new LinkedHashMap<>();
+    private final Map<String, OpenLanguageModel> languageModels = new LinkedHashMap<>();
 
     private ModelRuntime(ModelSettings settings, Catalogue catalogue, ModelListener listener) {
         this.settings = settings;
@@ -69,6 +77,49 @@ public final class ModelRuntime implements AutoCloseable {
         return open;
     }
 
+    /// The converted language model of that name, opened where nobody has asked for it before; empty where
+    /// nobody has converted it.
+    ///
+    /// @throws IOException where its files or their record cannot be used
+    public Optional<LanguageModel> languageModel(LanguageModelName name) throws IOException {
+        OpenLanguageModel open = languageModels.get(name.toString());
+        if (open == null) {
+            Optional<ConvertedModel> found = converted(name);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            open = OpenLanguageModel.open(
+                    found.get(),
+                    settings.store().root(),
+                    settings.of(found.get().id()),
+                    listener);
+            languageModels.put(name.toString(), open);
+        }
+        return Optional.of(open.port());
+    }
+
+    /// The model on a server that the configuration knows by that name.
+    public LanguageModel remote(String name) {
+        RemoteModelSettings server = settings.remote().get(name);
+        if (server == null) {
+            throw new IllegalArgumentException("there is no model " + name + " on a server");
+        }
+        return languageModels
+                .computeIfAbsent("remote " + name, _ -> OpenLanguageModel.remote(server, listener))
+                .port();
+    }
+
+    private Optional<ConvertedModel> converted(LanguageModelName name) throws IOException {
+        return switch (name) {
+            case LanguageModelName.InDirectory(Path directory) -> ConvertedDirectory.find(directory);
+            case LanguageModelName.InStore(String id) -> {
+                Path root = settings.store().root();
+                Optional<ConvertedModel> small = ConvertedModels.find(root, id, Precision.INT8);
+                yield small.isPresent() ? small : ConvertedModels.find(root, id, Precision.FP32);
+            }
+        };
+    }
+
     /// The entry, with what the configuration overrides of it.
     public CatalogueEntry entry(String id) {
         CatalogueEntry entry = catalogue.entry(id);
@@ -90,7 +141,10 @@ public final class ModelRuntime implements AutoCloseable {
 
     /// Those that are open now.
     public List<WatchedModel> open() {
-        return encoders.values().stream().map(OnnxTextEncoder::watched).toList();
+        return Stream.concat(
+                        encoders.values().stream().map(OnnxTextEncoder::watched),
+                        languageModels.values().stream().map(OpenLanguageModel::watched))
+                .toList();
     }
 
     /// Closes every model.
@@ -98,5 +152,7 @@ public final class ModelRuntime implements AutoCloseable {
     public void close() {
         encoders.values().forEach(OnnxTextEncoder::close);
         encoders.clear();
+        languageModels.values().forEach(OpenLanguageModel::close);
+        languageModels.clear();
     }
 }

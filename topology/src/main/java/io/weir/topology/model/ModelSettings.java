@@ -2,6 +2,7 @@
 package io.weir.topology.model;
 
 import io.weir.model.StoreSettings;
+import io.weir.model.remote.RemoteModelSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,23 @@ import java.util.Optional;
 /// @param catalogueDirectory the operator's own entries
 /// @param usual for models that `byId` does not name
 /// @param byId by catalogue id
+/// @param remote models on servers, by the configuration's name
 public record ModelSettings(
-        StoreSettings store, Optional<Path> catalogueDirectory, ModelLimits usual, Map<String, ModelLimits> byId) {
+        StoreSettings store,
+        Optional<Path> catalogueDirectory,
+        ModelLimits usual,
+        Map<String, ModelLimits> byId,
+        Map<String, RemoteModelSettings> remote) {
 
     public ModelSettings {
         byId = Map.copyOf(byId);
+        remote = Map.copyOf(remote);
+    }
+
+    /// Without models on servers.
+    public ModelSettings(
+            StoreSettings store, Optional<Path> catalogueDirectory, ModelLimits usual, Map<String, ModelLimits> byId) {
+        this(store, catalogueDirectory, usual, byId, Map.of());
     }
 
     /// As the system properties of the store say, with the usual limits and the shipped catalogue.

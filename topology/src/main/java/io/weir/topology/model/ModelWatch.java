@@ -67,7 +67,6 @@ public final class ModelWatch implements AutoCloseable {
     }
 
     /// Asks every model now. Nothing that one throws keeps the others from being asked, or ends the asking.
-    @SuppressWarnings("CatchingUnchecked")
     void check() {
         for (WatchedModel model : models) {
             boolean before = model.isReady();
@@ -76,7 +75,7 @@ public final class ModelWatch implements AutoCloseable {
                 if (now != before) {
                     LOG.warn("model's known answers: model={} right={}", model.id(), now);
                 }
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.error(
                         "model cannot be asked: model={} failure={}",
                         model.id(),

@@ -33,27 +33,32 @@ public final class ModelsPage {
                 `./weir models pull` asks for them; an _operator_'s are fetched only by their name, because their licence must be
                 looked at first.
 
-                | Model | Task | Numbers | MB | Reads | Licence of weights | Comes |
-                |---|---|---|---|---|---|---|
+                _Per CPU second_ is what `./weir models bench` measured on one core of two (amd64 with AVX-512 and VNNI): compare
+                models by it, and run the command for your own machine.
+
+                | Model | Task | Numbers | MB | Reads | Per CPU second | Licence of weights | Comes |
+                |---|---|---|---|---|---|---|---|
                 """);
         List<CatalogueEntry> entries = Catalogue.shipped().entries();
-        entries.forEach(entry -> page.append(row(entry)));
+        KnownSpeeds speeds = KnownSpeeds.shipped();
+        entries.forEach(entry -> page.append(row(entry, speeds.of(entry.id()))));
         page.append("\n## Files\n");
         entries.forEach(entry -> page.append(files(entry)));
         return page.toString();
     }
 
-    private static String row(CatalogueEntry entry) {
+    private static String row(CatalogueEntry entry, String speed) {
         double megabytes =
                 entry.files().values().stream().mapToLong(ModelFile::bytes).sum() / 1e6;
         return String.format(
                 Locale.ROOT,
-                "| `%s` | %s | %s | %.2f | %s | %s | %s |%n",
+                "| `%s` | %s | %s | %.2f | %s | %s | %s | %s |%n",
                 entry.id(),
                 entry.task().slug(),
                 entry.precision().name().toLowerCase(Locale.ROOT),
                 megabytes,
                 reads(entry.form()),
+                speed,
                 entry.licence().weights(),
                 entry.licence().distribution().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }

@@ -17,9 +17,9 @@ final class GuardCatalogueTest {
     void itSaysOfEachGuardWhatTheShippedWeightsSay() {
         assertThat(GuardCatalogue.all())
                 .map(guard -> guard.id().value())
-                .containsExactly("pattern", "refusal", "hazard");
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
         assertThat(GuardCatalogue.all()).contains(new PatternGuard().info());
-        GuardInfo hazard = GuardCatalogue.all().getLast();
+        GuardInfo hazard = GuardCatalogue.all().get(2);
         assertThat(hazard).isEqualTo(HazardGuard.info(HazardHeadFile.shipped()));
         assertThat(hazard.categories())
                 .contains(new HazardCategory("operator.violence"))
@@ -29,6 +29,7 @@ final class GuardCatalogueTest {
     @Test
     void theBuiltInPolicySpeaksOfEveryGuard() {
         assertThat(BuiltInPolicy.of(GuardCatalogue.all()).settings())
-                .containsKeys("rule sexual-minors", "rule leak", "rule refused");
+                .containsKeys(
+                        "rule sexual-minors", "rule leak", "rule refused", "rule jailbroken", "rule conversation");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.stream.ChatLaneSettings;
+import io.weir.topology.chat.BacktranslationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ final class ConfigReaderTest {
         assertThat(settings.kafka().streams().bootstrapServers()).isEqualTo("a:1,b:2");
         assertThat(settings.kafka().streams().applicationId()).isEqualTo("weir");
         assertThat(settings.lane()).isEqualTo(ChatLaneSettings.DEFAULT);
-        assertThat(settings.guards()).containsExactly("pattern", "refusal", "hazard");
+        assertThat(settings.guards())
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
+        assertThat(settings.backtranslation()).isEqualTo(BacktranslationSettings.USUAL);
         assertThat(settings.tenants()).isEmpty();
     }
 

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schema.avro.ActionName;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
+import io.weir.topology.metrics.Ledger;
 import io.weir.wire.DeadLetterReason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 final class DemoFactsTest {
@@ -41,6 +45,25 @@ final class DemoFactsTest {
 
         assertThat(summary.identityHolds()).isFalse();
         assertThat(summary.text()).contains("BROKEN");
+    }
+
+    @Test
+    void aDeadLetterOfNobodyIsCounted() {
+        facts.deadLetter(DeadLetterEvent.newBuilder(deadLetter(DeadLetterReason.NOT_A_CLOUD_EVENT))
+                .setTenant(null)
+                .build());
+
+        assertThat(facts.snapshot().deadByTenant()).containsExactly(Map.entry("", 1L));
+    }
+
+    @Test
+    void aTenantWhoseEventHasNoEndBreaksTheIdentityThoughTheSumsAreEqual() {
+        facts.decision(decision(2, NOW), NOW.plusMillis(90));
+
+        DemoSummary summary = DemoSummary.of(view(2, new Ledger.Balance(3, 2, 0, 0)));
+
+        assertThat(summary.identityHolds()).isFalse();
+        assertThat(summary.text()).contains("3 accepted = 2 decided + 0 dead-lettered + 0 shed: 1 OPEN");
     }
 
     @Test
@@ -77,8 +100,13 @@ final class DemoFactsTest {
     }
 
     private DemoView view(long sent) {
+        return view(sent, new Ledger.Balance(sent, sent, 0, 0));
+    }
+
+    private DemoView view(long sent, Ledger.Balance acme) {
+        SequencedMap<String, Ledger.Balance> tenants = new LinkedHashMap<>(Map.of("acme", acme));
         return DemoView.of(
-                "ended", Duration.ofSeconds(1), Duration.ofSeconds(1), "b", "p", sent, 0, 0, 0, facts.snapshot());
+                "ended", Duration.ofSeconds(1), Duration.ofSeconds(1), "b", "p", sent, 0, 0, tenants, facts.snapshot());
     }
 
     private static DecisionEvent decision(int events, Instant recordedAt) {

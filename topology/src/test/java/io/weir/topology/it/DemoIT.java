@@ -29,6 +29,14 @@ final class DemoIT {
                 .isEqualTo(result.path("decidedEvents").asLong()
                         + result.path("deadLettered").asLong()
                         + result.path("shed").asLong());
+        assertThat(result.path("tenants").properties())
+                .hasSize(4)
+                .allSatisfy(
+                        tenant -> assertThat(tenant.getValue().path("accepted").asLong())
+                                .isPositive()
+                                .isEqualTo(tenant.getValue().path("decided").asLong()
+                                        + tenant.getValue().path("deadLettered").asLong()
+                                        + tenant.getValue().path("shed").asLong()));
         assertThat(result.path("alerts").asLong()).isPositive();
         assertThat(result.path("verdicts").propertyNames()).contains("pattern", "refusal", "hazard");
         assertThat(Files.readString(log)).contains("what became of it", "identity");

@@ -7,6 +7,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.alert.AlertGrouping;
+import io.weir.alert.AlertSettings;
+import io.weir.alert.AlertSignal;
+import io.weir.alert.AlertState;
 import io.weir.guard.Cause;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Finding;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,7 @@ final class MeterListenerTest {
     void everyMetricButTheOnesThatNameWhatIsThereBeginsAtZero(MetricName metric) {
         new ModelMeters(registry).opened("m", "cpu");
         ModelMeters.bind(registry, MODEL);
+        BacktranslationLooks.bind(registry);
         List<Meter> meters = List.copyOf(registry.find(metric.meterName()).meters());
 
         boolean named = metric == MetricName.MODEL_INFO || metric == MetricName.POLICY_VERSION_INFO;
@@ -208,6 +214,34 @@ final class MeterListenerTest {
     @Test
     void theMetricsPageIsUpToDate() throws IOException {
         GeneratedPage.assertUpToDate("reference/metrics.md", MetricsPage.markdown());
+    }
+
+    @Test
+    void anOpenAlertCountsWhereItsPartitionIsRead() {
+        var signal = new AlertSignal(
+                ACME,
+                PATTERN.id(),
+                new Finding(HazardCategory.PII_CARD, .9, .5, List.of(), ""),
+                Action.QUARANTINE,
+                VERSION,
+                NOW,
+                "t-0@1");
+        AlertState state = new AlertGrouping(AlertSettings.DEFAULT)
+                .fold(Optional.empty(), signal)
+                .state();
+
+        listener.alertTaken(state);
+        assertThat(openAlerts()).isEqualTo(1);
+
+        listener.alertGivenUp(state.fingerprint());
+        assertThat(openAlerts()).isZero();
+    }
+
+    private double openAlerts() {
+        return registry.get("weir.alerts.open")
+                .tags("severity", "critical")
+                .gauge()
+                .value();
     }
 
     private static Decision decision() {

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ModelWatchTest {
 
@@ -46,10 +48,13 @@ final class ModelWatchTest {
         }
     }
 
-    @Test
-    void aModelThatCannotBeAskedKeepsNobodyElseFromBeingAsked() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Answers.class,
+            names = {"BROKEN", "OUT_OF_MEMORY"})
+    void aModelThatCannotBeAskedKeepsNobodyElseFromBeingAsked(Answers answers) {
         try (ModelWatch watch = watch()) {
-            shifting.answers = Answers.BROKEN;
+            shifting.answers = answers;
 
             assertThatCode(watch::check).doesNotThrowAnyException();
             assertThat(steady.asked).isEqualTo(1);
@@ -106,10 +111,11 @@ final class ModelWatchTest {
         return ModelWatch.over(List.of(shifting, steady), CLOCK, Duration.ofDays(1));
     }
 
-    private enum Answers {
+    enum Answers {
         RIGHT,
         WRONG,
-        BROKEN
+        BROKEN,
+        OUT_OF_MEMORY
     }
 
     private static final class ShiftingModel implements WatchedModel {
@@ -146,6 +152,7 @@ final class ModelWatchTest {
                 case RIGHT -> true;
                 case WRONG -> false;
                 case BROKEN -> throw new IllegalStateException("broken");
+                case OUT_OF_MEMORY -> throw new OutOfMemoryError("direct buffer memory");
             };
             return ready;
         }

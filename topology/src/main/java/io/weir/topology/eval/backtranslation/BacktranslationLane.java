@@ -2,28 +2,39 @@
 package io.weir.topology.eval.backtranslation;
 
 import io.weir.guard.Encoder;
+import io.weir.guard.LanguageModel;
 import io.weir.guard.ModelRef;
 import io.weir.guard.backtranslation.Tier;
+import io.weir.guard.judge.FrameKey;
+import io.weir.guard.judge.HardenedFraming;
+import io.weir.guard.judge.Judge;
+import io.weir.guard.judge.Scale;
 import io.weir.model.Catalogue;
+import io.weir.topology.eval.Callers;
 import io.weir.topology.eval.DataException;
 import io.weir.topology.eval.EvaluationLane;
 import io.weir.topology.eval.EvaluationRun;
 import io.weir.topology.eval.LaneResult;
 import io.weir.topology.eval.MetricSpec;
+import io.weir.topology.eval.refusal.PhraseBaseline;
 import io.weir.topology.model.CausalLanguageModel;
 import io.weir.topology.model.OnnxTextEncoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// Measures stages 3 to 7, every exchange taken for escalated, cross-validated by behaviour.
 ///
-/// Beside the tier stand the true request in the guess's place, and the answer without any guess. Without
-/// the embedded model in the store, and without an endpoint, only those two are measured.
+/// Beside the tier stand the true request in the guess's place, the answer without any guess, the paper's
+/// phrases and prefix rules on the answer, and, on a sample, the published algorithm with the tier's model.
+/// Without the embedded model in the store, and without an endpoint, nothing that needs one is measured.
 public final class BacktranslationLane implements EvaluationLane {
 
     @Override
@@ -64,10 +75,11 @@ public final class BacktranslationLane implements EvaluationLane {
         if (model.isPresent()) {
             try (CausalLanguageModel open = model.get()) {
                 models.add(open.model());
-                metrics.tier(new TierRun(tier, open, encoder, rows.rows().size()).run(folds, run.progress()));
+                measure(tier, open, encoder, rows, folds, run, metrics);
             }
         } else {
             metrics.tier(List.of());
+            metrics.traffic(Escalation.ASSUMED, List.of());
             run.progress()
                     .note(GuessingModel.EMBEDDED + " is not in the store (./weir models convert makes it), and there"
                             + " is no --endpoint: the tier is not measured");
@@ -75,7 +87,52 @@ public final class BacktranslationLane implements EvaluationLane {
         List<GuessGuardFit.Unseen> unseen = fit.outOfFold(folds);
         metrics.beside("perfect-guess", called(unseen, folds, GuessGuardFit.Unseen::score));
         metrics.beside("answer-alone", called(unseen, folds, GuessGuardFit.Unseen::answer));
+        metrics.beside("list", phrases(rows.rows(), PhraseBaseline.LIST));
+        metrics.beside("prefix", phrases(rows.rows(), PhraseBaseline.PREFIX));
         return new LaneResult(models, rows.files(), metrics.metrics(), List.of(), List.of(), List.of());
+    }
+
+    /// The tier, and the published algorithm with the tier's model.
+    private static void measure(
+            Tier tier,
+            CausalLanguageModel model,
+            Encoder encoder,
+            GuessRows rows,
+            List<GuessGuardFit.Fold> folds,
+            EvaluationRun run,
+            LaneMetrics metrics) {
+        var lane = new TierRun(tier, model, encoder, rows.rows().size());
+        List<TierRun.Row> measured = lane.run(folds, run.progress());
+        metrics.tier(measured);
+        metrics.traffic(Escalation.ASSUMED, measured);
+        lane.scales().forEach(metrics::scale);
+        if (tier == Tier.REMOTE) {
+            metrics.judge(lane.judged(measured, judge(model), run.progress()));
+        }
+        List<GuessRow> sample = PaperRun.sample(rows.rows(), run.seed());
+        Set<String> drawn = sample.stream().map(GuessRow::id).collect(Collectors.toSet());
+        metrics.beside(
+                "paper-sample",
+                LaneMetrics.called(measured.stream()
+                        .filter(row -> drawn.contains(row.row().id()))
+                        .toList()));
+        var paper = new PaperRun(model, tier == Tier.REMOTE ? Callers.SEVERAL : Callers.ONE);
+        for (PaperRun.Variant variant : PaperRun.Variant.values()) {
+            metrics.paper(variant, paper.run(variant, sample, run.progress()));
+        }
+    }
+
+    private static Judge judge(LanguageModel model) {
+        var key = new FrameKey("weir eval backtranslation".getBytes(StandardCharsets.UTF_8));
+        return new Judge(model, new HardenedFraming(key), Scale.AS_SAID, 16_000);
+    }
+
+    /// What the published check on the answer alone would do: what looks refused is withheld.
+    private static List<LaneMetrics.Called> phrases(List<GuessRow> rows, PhraseBaseline baseline) {
+        return rows.stream()
+                .filter(GuessRow::isExchange)
+                .map(row -> new LaneMetrics.Called(row, baseline.callsAsPublished(row.answer()), false))
+                .toList();
     }
 
     /// Each row at the threshold that the other folds chose.

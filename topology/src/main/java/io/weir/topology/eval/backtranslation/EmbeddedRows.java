@@ -10,12 +10,12 @@ import io.weir.guard.backtranslation.TierSettings;
 import io.weir.guard.prefilter.MeanEmbedding;
 import io.weir.topology.eval.DataException;
 import io.weir.topology.eval.Progress;
+import io.weir.topology.eval.SparseVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Every text's embedding, asked for once, and the features that come of it.
 final class EmbeddedRows {
@@ -61,17 +61,12 @@ final class EmbeddedRows {
         return vector;
     }
 
-    Map<Integer, Float> request(GuessRow row) {
-        Map<Integer, Float> features = new TreeMap<>();
-        GuessFeatures.request(
-                row.request(), vector(row.request()), (feature, value) -> features.merge(feature, value, Float::sum));
-        return features;
+    SparseVector request(GuessRow row) {
+        return SparseVector.of(sink -> GuessFeatures.request(row.request(), vector(row.request()), sink));
     }
 
-    Map<Integer, Float> answerFeatures(GuessRow row) {
-        Map<Integer, Float> features = new TreeMap<>();
-        GuessFeatures.answer(vector(answer(row)), (feature, value) -> features.merge(feature, value, Float::sum));
-        return features;
+    SparseVector answerFeatures(GuessRow row) {
+        return SparseVector.of(sink -> GuessFeatures.answer(vector(answer(row)), sink));
     }
 
     /// What the guard is shown of the row's answer.

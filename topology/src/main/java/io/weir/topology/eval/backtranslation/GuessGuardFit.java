@@ -5,8 +5,10 @@ import io.weir.guard.backtranslation.GuessFeatures;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.linear.LinearModel;
 import io.weir.topology.eval.GroupFolds;
+import io.weir.topology.eval.LogisticFit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// Fits both models, and the threshold on margins of folds that had not seen the row's group.
 ///
@@ -22,6 +24,7 @@ final class GuessGuardFit {
     static final double SAFE_MAX = .05;
 
     private static final double LOGIT_MAX = 13.8;
+    private static final int FEATURE_ROWS_MIN = 2;
 
     private final List<GuessRow> rows;
     private final EmbeddedRows texts;
@@ -39,7 +42,7 @@ final class GuessGuardFit {
     /// Weights that have not seen some rows.
     ///
     /// @param held those rows, with and without answers
-    record Fold(List<GuessRow> held, SparseFit request, SparseFit answer) {
+    record Fold(List<GuessRow> held, LogisticFit request, LogisticFit answer) {
 
         /// The bytes of a file of these weights.
         ///
@@ -87,19 +90,29 @@ final class GuessGuardFit {
     }
 
     /// The bytes of the file, fitted on all rows.
-    byte[] file(double threshold) {
-        return GuessGuardModel.write(bytes(requests(rows), .5), bytes(answers(rows), threshold));
+    ///
+    /// @param both fused log-odds from which guess and answer together are harmful
+    /// @param alone log-odds from which an answer alone is
+    byte[] file(double both, double alone) {
+        return GuessGuardModel.write(
+                bytes(requests(rows), 1 / (1 + Math.exp(-alone))), bytes(answers(rows), 1 / (1 + Math.exp(-both))));
     }
 
     /// The lowest fused log-odds that keep both shares.
     static double threshold(List<Unseen> unseen) {
-        return Math.max(quantile(unseen, GuessRow.BENIGN, BENIGN_MAX), quantile(unseen, GuessRow.SAFE, SAFE_MAX));
+        return threshold(unseen, Unseen::score);
     }
 
-    private static double quantile(List<Unseen> unseen, String family, double share) {
+    /// The lowest log-odds of one kind that keep both shares.
+    static double threshold(List<Unseen> unseen, ToDoubleFunction<Unseen> kind) {
+        return Math.max(
+                quantile(unseen, kind, GuessRow.BENIGN, BENIGN_MAX), quantile(unseen, kind, GuessRow.SAFE, SAFE_MAX));
+    }
+
+    private static double quantile(List<Unseen> unseen, ToDoubleFunction<Unseen> kind, String family, double share) {
         double[] scores = unseen.stream()
                 .filter(row -> row.row().family().equals(family))
-                .mapToDouble(Unseen::score)
+                .mapToDouble(kind)
                 .sorted()
                 .toArray();
         if (scores.length == 0) {
@@ -109,22 +122,30 @@ final class GuessGuardFit {
         return scores[scores.length - 1 - Math.min(allowed, scores.length - 1)] + 1e-6;
     }
 
-    private SparseFit requests(List<GuessRow> of) {
-        List<SparseFit.Example> examples = of.stream()
-                .map(row -> new SparseFit.Example(texts.request(row), row.harmful()))
+    private LogisticFit requests(List<GuessRow> of) {
+        List<LogisticFit.Example> examples = of.stream()
+                .map(row -> new LogisticFit.Example(texts.request(row), row.harmful()))
                 .toList();
-        return SparseFit.of(examples, GuessFeatures.requestCount(texts.width()), GuessFeatures::isHashed, REQUEST_COST);
+        return LogisticFit.of(
+                examples,
+                new LogisticFit.Settings(
+                        GuessFeatures.requestCount(texts.width()),
+                        GuessFeatures::isHashed,
+                        FEATURE_ROWS_MIN,
+                        REQUEST_COST,
+                        true));
     }
 
-    private SparseFit answers(List<GuessRow> of) {
-        List<SparseFit.Example> examples = of.stream()
+    private LogisticFit answers(List<GuessRow> of) {
+        List<LogisticFit.Example> examples = of.stream()
                 .filter(GuessRow::isExchange)
-                .map(row -> new SparseFit.Example(texts.answerFeatures(row), row.harmful()))
+                .map(row -> new LogisticFit.Example(texts.answerFeatures(row), row.harmful()))
                 .toList();
-        return SparseFit.of(examples, texts.width(), _ -> false, ANSWER_COST);
+        return LogisticFit.of(
+                examples, new LogisticFit.Settings(texts.width(), _ -> false, FEATURE_ROWS_MIN, ANSWER_COST, true));
     }
 
-    private static byte[] bytes(SparseFit fit, double threshold) {
+    private static byte[] bytes(LogisticFit fit, double threshold) {
         return LinearModel.write(fit.weights(), fit.bias(), 1, 0, (float) threshold);
     }
 

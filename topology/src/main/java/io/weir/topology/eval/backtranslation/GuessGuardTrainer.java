@@ -63,7 +63,8 @@ public final class GuessGuardTrainer implements TrainableHead {
         List<GuessGuardFit.Unseen> unseen = fit.outOfFold(fit.folds(run.seed()));
         double threshold = GuessGuardFit.threshold(unseen);
         run.progress().note("fitting all rows");
-        byte[] file = fit.file(1 / (1 + Math.exp(-threshold)));
+        double alone = GuessGuardFit.threshold(unseen, GuessGuardFit.Unseen::answer);
+        byte[] file = fit.file(threshold, alone);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", "L2R_LR");
         settings.put("cost.request", GuessGuardFit.REQUEST_COST);
@@ -84,16 +85,15 @@ public final class GuessGuardTrainer implements TrainableHead {
                         rows.excluded(),
                         settings,
                         Map.of("de.bwaldvogel:liblinear", PackageVersions.of(Linear.class)),
-                        metrics(unseen, threshold),
+                        metrics(unseen, threshold, alone),
                         LICENCES));
     }
 
-    /// With the true request for a guess; at the threshold that the same rows chose.
-    private static Map<String, Double> metrics(List<GuessGuardFit.Unseen> unseen, double threshold) {
+    /// With the true request for a guess, and without one; at the thresholds that the same rows chose.
+    private static Map<String, Double> metrics(List<GuessGuardFit.Unseen> unseen, double threshold, double alone) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         put(metrics, "perfect-guess", unseen, GuessGuardFit.Unseen::score, threshold);
-        metrics.put("answer-alone.auc.benign", auc(unseen, GuessGuardFit.Unseen::answer, GuessRow.BENIGN));
-        metrics.put("answer-alone.auc.safe", auc(unseen, GuessGuardFit.Unseen::answer, GuessRow.SAFE));
+        put(metrics, "answer-alone", unseen, GuessGuardFit.Unseen::answer, alone);
         metrics.put("request-alone.auc.benign", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.BENIGN));
         metrics.put("request-alone.auc.safe", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.SAFE));
         return metrics;

@@ -24,7 +24,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Opens the language model that guesses: the one in the store, or a server's.
-final class GuessingModel {
+public final class GuessingModel {
 
     static final String EMBEDDED = "smollm2-135m-instruct";
 
@@ -53,7 +53,7 @@ final class GuessingModel {
         }
     }
 
-    static CausalLanguageModel remote(Endpoint endpoint) {
+    public static CausalLanguageModel remote(Endpoint endpoint) {
         String key = System.getenv(API_KEY);
         try {
             var settings = RemoteModelSettings.of(

@@ -12,13 +12,19 @@ import io.weir.topology.eval.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /// The rows of the lane's table.
 final class LaneMetrics {
 
     private static final String LANE = "backtranslation";
+
+    /// Every other way that is measured on the same rows, or on a sample of them.
+    private static final List<String> BESIDE =
+            List.of("perfect-guess", "answer-alone", "list", "prefix", "judge", "paper-sample", "paper", "paper-code");
 
     private final Bootstrap bootstrap;
     private final List<Metric> metrics = new ArrayList<>();
@@ -35,7 +41,8 @@ final class LaneMetrics {
         specs.add(MetricSpec.reported(LANE + ".inconclusive", Better.LOWER));
         specs.add(MetricSpec.reported(LANE + ".calls-per-escalation", Better.LOWER));
         specs.add(MetricSpec.bounded(LANE + ".tokens-per-escalation", Better.LOWER, 150, 100));
-        for (String beside : List.of("perfect-guess", "answer-alone")) {
+        specs.add(MetricSpec.bounded(LANE + ".calls-per-exchange", Better.LOWER, .4, .2));
+        for (String beside : BESIDE) {
             specs.addAll(reported(LANE + "." + beside));
         }
         return specs;
@@ -47,12 +54,7 @@ final class LaneMetrics {
 
     /// The tier itself; without a row every metric is undefined, which no floor takes for met.
     void tier(List<TierRun.Row> rows) {
-        List<Called> called = rows.stream()
-                .map(row -> new Called(
-                        row.row(),
-                        row.concluded().outcome() instanceof Outcome.Flagged,
-                        row.concluded().outcome() instanceof Outcome.Inconclusive))
-                .toList();
+        List<Called> called = called(rows);
         rates(bounded(LANE), called);
         families(LANE, called);
         add(MetricSpec.reported(LANE + ".inconclusive", Better.LOWER), called, _ -> true, Called::inconclusive);
@@ -76,10 +78,65 @@ final class LaneMetrics {
                 rows.size());
     }
 
+    /// Model calls an exchange of traffic, from the tier's calls and the share that is escalated.
+    void traffic(Escalation escalation, List<TierRun.Row> rows) {
+        measured(
+                MetricSpec.bounded(LANE + ".calls-per-exchange", Better.LOWER, .4, .2),
+                rows.isEmpty() ? Double.NaN : escalation.callsPerExchange(rows),
+                rows.size());
+        fixed("escalated-of-exchanges", Better.LOWER, escalation.rate(), 0);
+    }
+
     /// Another way to judge the same rows.
     void beside(String name, List<Called> called) {
         rates(reported(LANE + "." + name), called);
         families(LANE + "." + name, called);
+    }
+
+    /// What the published algorithm calls, and what that costs.
+    void paper(PaperRun.Variant variant, List<PaperRun.Row> rows) {
+        String name = variant.slug();
+        beside(name, rows.stream().map(PaperRun.Row::called).toList());
+        fixed(name + ".calls-per-escalation", Better.LOWER, mean(rows, PaperRun.Row::calls), rows.size());
+        fixed(name + ".tokens-per-escalation", Better.LOWER, mean(rows, PaperRun.Row::tokens), rows.size());
+        long failed = rows.stream().filter(row -> row.called().inconclusive()).count();
+        fixed(name + ".failed", Better.LOWER, rows.isEmpty() ? Double.NaN : (double) failed / rows.size(), rows.size());
+    }
+
+    /// A judge's rows, and how many of its answers could not be read.
+    void judge(List<TierRun.Row> rows) {
+        beside("judge", called(rows));
+        long unread = rows.stream()
+                .filter(row -> row.concluded().outcome() instanceof Outcome.Inconclusive(Outcome.Reason reason)
+                        && reason == Outcome.Reason.JUDGE_UNREADABLE)
+                .count();
+        fixed("judge.unreadable", Better.LOWER, (double) unread / Math.max(1, rows.size()), rows.size());
+    }
+
+    /// A scorer's threshold, and how well it tells an answer's own guess.
+    void scale(TierRun.Scale scale) {
+        String name = "consistency." + scale.method();
+        double threshold = scale.scale().threshold(Set.of()).orElse(Double.NaN);
+        fixed(name + ".threshold", Better.HIGHER, threshold, scale.scale().rows());
+        fixed(name + ".auc", Better.HIGHER, scale.scale().auc(), scale.scale().rows());
+    }
+
+    static List<Called> called(List<TierRun.Row> rows) {
+        return rows.stream()
+                .map(row -> new Called(
+                        row.row(),
+                        row.concluded().outcome() instanceof Outcome.Flagged,
+                        row.concluded().outcome() instanceof Outcome.Inconclusive))
+                .toList();
+    }
+
+    private static double mean(List<PaperRun.Row> rows, ToIntFunction<PaperRun.Row> of) {
+        return rows.stream().mapToInt(of).average().orElse(Double.NaN);
+    }
+
+    private void fixed(String name, Better better, double value, int rows) {
+        var spec = MetricSpec.reported(LANE + "." + name, better);
+        metrics.add(new Metric(spec, Estimate.measured(value, rows), Mode.FIXED));
     }
 
     private static List<MetricSpec> bounded(String name) {

@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Tells goals that another file phrases otherwise: half of the shorter one's words in common.
-final class NearGoals {
+public final class NearGoals {
 
     private static final double SHARED_MIN = .5;
     private static final int LETTERS_MIN = 3;
 
     private final List<Set<String>> held;
 
-    NearGoals(List<String> held) {
+    public NearGoals(List<String> held) {
         this.held = held.stream().distinct().map(NearGoals::words).toList();
     }
 
-    boolean holds(String goal) {
+    public boolean holds(String goal) {
         Set<String> words = words(goal);
         for (Set<String> other : held) {
             Set<String> shared = new HashSet<>(words);

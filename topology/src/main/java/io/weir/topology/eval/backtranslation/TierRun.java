@@ -11,14 +11,19 @@ import io.weir.guard.backtranslation.Consistency;
 import io.weir.guard.backtranslation.Guess;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
+import io.weir.guard.backtranslation.InferredPrompt;
+import io.weir.guard.backtranslation.JudgedRequests;
 import io.weir.guard.backtranslation.LinearRequestGuard;
+import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Refuser;
 import io.weir.guard.backtranslation.RequestGuard;
 import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.judge.Judge;
 import io.weir.guard.linear.LinearModel;
 import io.weir.guard.refusal.RefusalGuard;
+import io.weir.topology.eval.Callers;
 import io.weir.topology.eval.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +49,13 @@ final class TierRun {
     private final Encoder encoder;
     private final BoundedCache<Guess> guesses;
     private final BoundedCache<Refuser.Known> refusals;
+    private final List<Scale> scales = new ArrayList<>();
     private final Refusals refusal = new Refusals(RefusalGuard.shipped());
 
     TierRun(Tier tier, LanguageModel model, Encoder encoder, int rows) {
         this.tier = tier;
         this.model = model;
-        this.encoder = encoder;
+        this.encoder = new RecentEncodings(encoder, 256);
         this.guesses = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
         this.refusals = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
     }
@@ -57,23 +63,56 @@ final class TierRun {
     /// @param first as the model was asked, so with what it cost
     record Row(GuessRow row, Concluded concluded, Concluded first) {}
 
+    /// What a scorer's calibration is called in the table, with its figures.
+    record Scale(String method, ConsistencyScale scale) {}
+
+    /// Figures of both scorers, from the guesses of [#run].
+    List<Scale> scales() {
+        return List.copyOf(scales);
+    }
+
     List<Row> run(List<GuessGuardFit.Fold> folds, Progress progress) {
-        int total = folds.stream()
-                .mapToInt(fold ->
-                        (int) fold.held().stream().filter(GuessRow::isExchange).count())
-                .sum();
         List<Scored> scored = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
-            Backtranslation lane = lane(guard(folds.get(fold), 0));
-            for (GuessRow row : folds.get(fold).held()) {
-                if (row.isExchange()) {
-                    Concluded concluded = look(lane, row);
-                    scored.add(new Scored(row, fold, concluded));
-                    progress.at("guessing, " + tier, scored.size(), total);
-                }
-            }
+            int number = fold;
+            Backtranslation lane = lane(guard(folds.get(fold), 0), byEmbedding());
+            scored.addAll(callers()
+                    .map(
+                            folds.get(fold).held().stream()
+                                    .filter(GuessRow::isExchange)
+                                    .toList(),
+                            row -> new Scored(row, number, look(lane, row)),
+                            "guessing, " + tier + ", fold " + (fold + 1) + " of " + folds.size(),
+                            progress));
         }
+        scale(scored, progress);
         return again(folds, scored);
+    }
+
+    /// The same rows with a model's judgement of each guess in the place of the weights'.
+    List<Row> judged(List<Row> rows, Judge judge, Progress progress) {
+        var cache = new BoundedCache<Double>(rows.size() + 1, LIFETIME, InstantSource.system());
+        Backtranslation lane = lane(new JudgedRequests(judge, cache), byEmbedding());
+        return callers()
+                .map(
+                        rows,
+                        row -> {
+                            Concluded concluded = look(lane, row.row());
+                            return new Row(row.row(), concluded, concluded);
+                        },
+                        "judging guesses",
+                        progress);
+    }
+
+    private void scale(List<Scored> scored, Progress progress) {
+        List<ConsistencyScale.Guessed> guessed = scored.stream()
+                .flatMap(row -> row.concluded().trail().inferredPrompt().flatMap(InferredPrompt::text).stream()
+                        .map(guess -> new ConsistencyScale.Guessed(row.row(), guess)))
+                .toList();
+        var likelihood = new Consistency.ByLikelihood(model, Double.NEGATIVE_INFINITY);
+        scales.add(new Scale("likelihood", ConsistencyScale.of(likelihood, settings(), guessed, callers(), progress)));
+        scales.add(
+                new Scale("embedding", ConsistencyScale.of(byEmbedding(), settings(), guessed, Callers.ONE, progress)));
     }
 
     private record Scored(GuessRow row, int fold, Concluded concluded) {
@@ -99,7 +138,7 @@ final class TierRun {
                     .filter(row -> !own.contains(row.row().id()))
                     .flatMap(row -> row.unseen().stream())
                     .toList());
-            Backtranslation lane = lane(guard(folds.get(fold), threshold));
+            Backtranslation lane = lane(guard(folds.get(fold), threshold), consistency(own));
             for (Scored row : scored) {
                 if (row.fold() == left) {
                     rows.add(new Row(row.row(), look(lane, row.row()), row.concluded()));
@@ -118,20 +157,38 @@ final class TierRun {
         return new LinearRequestGuard(GuessGuardModel.read(file, LinearModel.sha256(file), encoder.model()), encoder);
     }
 
-    private Backtranslation lane(RequestGuard guard) {
+    private Backtranslation lane(RequestGuard guard, Consistency consistency) {
         boolean embedded = tier == Tier.EMBEDDED;
         GuessQuestion.Form form = embedded ? GuessQuestion.Form.EXAMPLES : GuessQuestion.Form.LABEL;
         var backtranslator =
                 new Backtranslator(model, new GuessQuestion(form, false), refusal, guesses, InstantSource.system());
-        var refuser = new Refuser(model, refusal, refusals, encoder, .97, InstantSource.system());
-        return embedded
-                ? new Backtranslation(
-                        TierSettings.embedded(.5), backtranslator, consistency(), guard, null, InstantSource.system())
-                : new Backtranslation(
-                        TierSettings.remote(), backtranslator, consistency(), guard, refuser, InstantSource.system());
+        Refuser refuser = embedded ? null : new Refuser(model, refusal, refusals, encoder, .97, InstantSource.system());
+        return new Backtranslation(settings(), backtranslator, consistency, guard, refuser, InstantSource.system());
     }
 
-    private Consistency consistency() {
+    private TierSettings settings() {
+        return tier == Tier.EMBEDDED ? TierSettings.embedded(.5) : TierSettings.remote();
+    }
+
+    private Callers callers() {
+        return tier == Tier.EMBEDDED ? Callers.ONE : Callers.SEVERAL;
+    }
+
+    /// A server's likelihoods, where it gives any, at the threshold that rows of other folds chose.
+    private Consistency consistency(Set<String> own) {
+        if (tier == Tier.EMBEDDED) {
+            return byEmbedding();
+        }
+        return scales.stream()
+                .filter(scale -> scale.method().equals("likelihood"))
+                .flatMap(scale -> scale.scale().threshold(own).stream())
+                .findFirst()
+                .<Consistency>map(threshold ->
+                        new Consistency.FirstOf(new Consistency.ByLikelihood(model, threshold), byEmbedding()))
+                .orElseGet(this::byEmbedding);
+    }
+
+    private Consistency byEmbedding() {
         return new Consistency.ByEmbedding(encoder, CONSISTENT_FROM);
     }
 }

@@ -2,8 +2,13 @@
 package io.weir.topology.eval.refusal;
 
 import io.weir.guard.linear.LinearModel;
+import io.weir.guard.refusal.RefusalFeatures;
+import io.weir.guard.text.NormalisedText;
 import io.weir.topology.eval.GroupFolds;
+import io.weir.topology.eval.LogisticFit;
+import io.weir.topology.eval.PlattScaling;
 import io.weir.topology.eval.ScoredRow;
+import io.weir.topology.eval.SparseVector;
 import io.weir.topology.eval.Statistics;
 import io.weir.topology.eval.refusal.RefusalRow.Kind;
 import java.util.ArrayList;
@@ -24,25 +29,27 @@ final class RefusalTrainer {
     static final double COST = .1;
     static final int HUMAN_WEIGHT = 12;
 
+    private static final int FEATURE_ROWS_MIN = 3;
+
     private static final double JAILBREAK_MAX = .012;
     private static final double BENIGN_MAX = .006;
     private static final double FALSE_POSITIVE_MAX = .055;
     private static final int SMOOTHING = 4;
 
-    private final Map<String, FeatureVector> vectors = new HashMap<>();
+    private final Map<String, SparseVector> vectors = new HashMap<>();
     private final List<RefusalRow> authored;
     private final long seed;
 
     RefusalTrainer(List<RefusalRow> rows, long seed) {
         this.seed = seed;
         this.authored = AuthoredAnswers.rows();
-        rows.forEach(row -> vectors.put(row.id(), FeatureVector.of(row.answer())));
+        rows.forEach(row -> vectors.put(row.id(), vectorOf(row)));
     }
 
     /// Fitted weights as the bytes of their file.
     ///
     /// @param unseen the rows' probabilities by weights that had not seen them
-    record Fitted(LinearFit fit, Calibration calibration, double threshold, List<ScoredRow> unseen) {
+    record Fitted(LogisticFit fit, PlattScaling calibration, double threshold, List<ScoredRow> unseen) {
 
         byte[] file() {
             return LinearModel.write(
@@ -56,7 +63,7 @@ final class RefusalTrainer {
         double[] margins = new double[rows.size()];
         var folds = new GroupFolds(rows.stream().map(RefusalRow::group).toList(), INNER_FOLDS, seed + 1);
         for (int fold = 0; fold < INNER_FOLDS; fold++) {
-            LinearFit fit = weights(without(rows, folds, fold));
+            LogisticFit fit = weights(without(rows, folds, fold));
             for (int index = 0; index < rows.size(); index++) {
                 if (folds.foldOf(rows.get(index).group()) == fold) {
                     margins[index] = fit.margin(vector(rows.get(index)));
@@ -64,16 +71,17 @@ final class RefusalTrainer {
             }
             progress.accept(fold + 1);
         }
-        List<Calibration.Unseen> human = new ArrayList<>();
+        List<PlattScaling.Unseen> human = new ArrayList<>();
         for (int index = 0; index < margins.length; index++) {
             if (rows.get(index).kind() == Kind.HUMAN) {
-                human.add(new Calibration.Unseen(margins[index], rows.get(index).refuses()));
+                human.add(
+                        new PlattScaling.Unseen(margins[index], rows.get(index).refuses()));
             }
         }
-        Calibration calibration = Calibration.of(human);
+        PlattScaling calibration = PlattScaling.of(human);
         double threshold = threshold(rows, margins, calibration);
         List<ScoredRow> unseen = scored(rows, margins, calibration, threshold);
-        LinearFit fit = weights(rows);
+        LogisticFit fit = weights(rows);
         progress.accept(INNER_FOLDS + 1);
         return new Fitted(fit, calibration, threshold, unseen);
     }
@@ -84,8 +92,8 @@ final class RefusalTrainer {
 
     /// Human rows are few and count most; of the many silver and jailbreak rows every other one is
     /// fitted on, so that the repeats of the human rows stay few too.
-    private LinearFit weights(List<RefusalRow> rows) {
-        List<LinearFit.Example> examples = new ArrayList<>();
+    private LogisticFit weights(List<RefusalRow> rows) {
+        List<LogisticFit.Example> examples = new ArrayList<>();
         int many = 0;
         for (RefusalRow row : rows) {
             int weight = switch (row.kind()) {
@@ -94,19 +102,27 @@ final class RefusalTrainer {
                 case BENIGN, AUTHORED -> 1;
             };
             if (weight > 0) {
-                examples.add(new LinearFit.Example(vector(row), row.refuses(), weight));
+                examples.add(new LogisticFit.Example(vector(row), row.refuses(), weight));
             }
         }
-        authored.forEach(row -> examples.add(new LinearFit.Example(vector(row), row.refuses(), 1)));
-        return LinearFit.of(examples, COST);
+        authored.forEach(row -> examples.add(new LogisticFit.Example(vector(row), row.refuses(), 1)));
+        return LogisticFit.of(
+                examples,
+                new LogisticFit.Settings(
+                        RefusalFeatures.count(), RefusalFeatures::isHashed, FEATURE_ROWS_MIN, COST, false));
     }
 
-    private FeatureVector vector(RefusalRow row) {
-        return vectors.computeIfAbsent(row.id(), _ -> FeatureVector.of(row.answer()));
+    private SparseVector vector(RefusalRow row) {
+        return vectors.computeIfAbsent(row.id(), _ -> vectorOf(row));
+    }
+
+    private static SparseVector vectorOf(RefusalRow row) {
+        NormalisedText text = NormalisedText.of(row.answer());
+        return SparseVector.of(sink -> RefusalFeatures.extract(text, 0, text.length(), sink));
     }
 
     /// The threshold of the best F1, averaged over its neighbours, that keeps the other rates.
-    private static double threshold(List<RefusalRow> rows, double[] margins, Calibration calibration) {
+    private static double threshold(List<RefusalRow> rows, double[] margins, PlattScaling calibration) {
         double best = .5;
         double bestScore = -1;
         for (int percent = 10; percent <= 90; percent++) {
@@ -127,7 +143,7 @@ final class RefusalTrainer {
     }
 
     private static boolean keepsRates(
-            List<RefusalRow> rows, double[] margins, Calibration calibration, double threshold) {
+            List<RefusalRow> rows, double[] margins, PlattScaling calibration, double threshold) {
         List<ScoredRow> scored = scored(rows, margins, calibration, threshold);
         Map<Kind, Double> rates = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
@@ -149,7 +165,7 @@ final class RefusalTrainer {
     }
 
     private static List<ScoredRow> scored(
-            List<RefusalRow> rows, double[] margins, Calibration calibration, double threshold) {
+            List<RefusalRow> rows, double[] margins, PlattScaling calibration, double threshold) {
         List<ScoredRow> scored = new ArrayList<>(rows.size());
         for (int index = 0; index < margins.length; index++) {
             RefusalRow row = rows.get(index);

@@ -44,6 +44,7 @@ final class LaneMetricsTest {
         var metrics = new LaneMetrics(0);
 
         metrics.tier(List.of());
+        metrics.traffic(Escalation.ASSUMED, List.of());
 
         assertThat(metrics.metrics().stream()
                         .filter(metric -> metric.spec().bounds().isPresent())

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weir.topology.eval.refusal;
+package io.weir.topology.eval;
 
 import java.util.List;
 
 /// Turns a margin into a probability: `sigmoid(slope * margin + offset)`.
 ///
 /// Platt, _Probabilistic Outputs for Support Vector Machines_, 1999, with its smoothed targets.
-record Calibration(double slope, double offset) {
+public record PlattScaling(double slope, double offset) {
 
     private static final int STEPS = 50;
     private static final double RIDGE = 1e-6;
 
     /// A margin that the fit has not seen, with its row's label.
-    record Unseen(double margin, boolean positive) {}
+    public record Unseen(double margin, boolean positive) {}
 
-    static Calibration of(List<Unseen> margins) {
+    public static PlattScaling of(List<Unseen> margins) {
         long positives = margins.stream().filter(Unseen::positive).count();
         double high = (positives + 1.0) / (positives + 2.0);
         double low = 1 / (margins.size() - positives + 2.0);
@@ -40,10 +40,10 @@ record Calibration(double slope, double offset) {
             slope -= Math.clamp((c * gradientSlope - b * gradientOffset) / determinant, -1, 1);
             offset -= Math.clamp((a * gradientOffset - b * gradientSlope) / determinant, -1, 1);
         }
-        return new Calibration(slope, offset);
+        return new PlattScaling(slope, offset);
     }
 
-    double probability(double margin) {
+    public double probability(double margin) {
         return sigmoid(slope * margin + offset);
     }
 
