@@ -18,13 +18,12 @@ import java.util.Optional;
 /// Every lane that `eval` measures, and every head that `train` fits. A new one is listed here.
 final class Lanes {
 
-    private static final List<EvaluationLane> LANES =
-            List.of(
-                    new RefusalLane(),
-                    new HazardLane(),
-                    new BacktranslationLane(),
-                    new JudgeInjectionLane(),
-                    new PrefilterLane());
+    private static final List<EvaluationLane> LANES = List.of(
+            new RefusalLane(),
+            new HazardLane(),
+            new BacktranslationLane(),
+            new JudgeInjectionLane(),
+            new PrefilterLane());
     private static final List<TrainableHead> HEADS =
             List.of(new RefusalHead(), new HazardTrainer(), new GuessGuardTrainer(), new PrefilterTrainer());
 
