@@ -33,7 +33,6 @@ final class DemoIT {
                 .hasSize(4)
                 .allSatisfy(
                         tenant -> assertThat(tenant.getValue().path("accepted").asLong())
-                                .isPositive()
                                 .isEqualTo(tenant.getValue().path("decided").asLong()
                                         + tenant.getValue().path("deadLettered").asLong()
                                         + tenant.getValue().path("shed").asLong()));
