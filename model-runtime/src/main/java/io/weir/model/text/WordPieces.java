@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.model.text;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,9 +42,17 @@ final class WordPieces {
         this.added = added;
     }
 
-    /// Empty where the file describes a tokenizer of another kind, or one that differs in anything.
-    static Optional<WordPieces> of(Path file) throws IOException {
-        JsonNode root = JsonMapper.shared().readTree(file);
+    /// Empty where the file describes a tokenizer of another kind, or one that differs in anything, or where only
+    /// the library can read it.
+    static Optional<WordPieces> of(Path file) {
+        try {
+            return of(JsonMapper.shared().readTree(file));
+        } catch (JacksonException unread) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<WordPieces> of(JsonNode root) {
         JsonNode model = root.path("model");
         boolean same = root.path("normalizer").equals(JsonMapper.shared().readTree(NORMALIZER))
                 && root.path("pre_tokenizer").equals(JsonMapper.shared().readTree(PRE_TOKENIZER))
