@@ -213,7 +213,7 @@ final class PrefilterMetrics {
                 estimate(
                         MetricSpec.reported(LANE + ".benign-escalated.at-98." + family, Better.LOWER),
                         against,
-                        drawn -> Sweep.benignAt(drawn, Sweep.RECALL_98));
+                        drawn -> Sweep.benignOfFamilyAt(drawn, Sweep.RECALL_98));
                 estimate(
                         MetricSpec.reported(LANE + ".auc.response-only." + family, Better.HIGHER),
                         against,

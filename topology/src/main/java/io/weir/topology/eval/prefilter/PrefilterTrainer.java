@@ -104,13 +104,18 @@ public final class PrefilterTrainer implements TrainableHead {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("auc", rounded(Sweep.aucBoth(fitted.encoded())));
         metrics.put("auc.response-only", rounded(Sweep.aucResponse(fitted.encoded())));
-        metrics.put("benign-escalated.at-98", rounded(Sweep.benignAt(fitted.encoded(), Sweep.RECALL_98)));
-        metrics.put("safe-xstest-escalated.at-95", rounded(Sweep.safeAt(fitted.encoded(), Sweep.RECALL_95)));
+        metrics.put("benign-escalated.at-98", rounded(Sweep.benignAt(asked(fitted.encoded()), Sweep.RECALL_98)));
+        metrics.put("safe-xstest-escalated.at-95", rounded(Sweep.safeAt(asked(fitted.encoded()), Sweep.RECALL_95)));
         metrics.put("linear.auc", rounded(Sweep.aucBoth(fitted.linear())));
         metrics.put("linear.auc.response-only", rounded(Sweep.aucResponse(fitted.linear())));
-        metrics.put("linear.benign-escalated.at-98", rounded(Sweep.benignAt(fitted.linear(), Sweep.RECALL_98)));
-        metrics.put("linear.safe-xstest-escalated.at-95", rounded(Sweep.safeAt(fitted.linear(), Sweep.RECALL_95)));
+        metrics.put("linear.benign-escalated.at-98", rounded(Sweep.benignAt(asked(fitted.linear()), Sweep.RECALL_98)));
+        metrics.put(
+                "linear.safe-xstest-escalated.at-95", rounded(Sweep.safeAt(asked(fitted.linear()), Sweep.RECALL_95)));
         return metrics;
+    }
+
+    private static List<ScreenedRow> asked(List<ScreenedRow> rows) {
+        return rows.stream().filter(row -> row.row().hasPrompt()).toList();
     }
 
     private static double rounded(double value) {

@@ -16,10 +16,12 @@ import io.weir.guard.prefilter.Prefilter;
 import io.weir.guard.prefilter.PrefilterModel;
 import io.weir.guard.prefilter.Screening;
 import io.weir.guard.prefilter.Screening.Reason;
+import io.weir.guard.prefilter.Screening.Scores;
 import io.weir.guard.refusal.RefusalGuard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// The guard itself on rows, with the weights at hand.
 final class RowScreen {
@@ -30,17 +32,19 @@ final class RowScreen {
     private static final AuditSample RARE = new AuditSample(new byte[AuditSample.KEY_BYTES_MIN], 1e-12);
 
     private final Screen screen;
+    private final PrefilterModel model;
 
-    private RowScreen(Screen screen) {
+    private RowScreen(Screen screen, PrefilterModel model) {
         this.screen = screen;
+        this.model = model;
     }
 
     static RowScreen linear(PrefilterModel model) {
-        return new RowScreen(PrefilterScreen.linear(prefilter(model)));
+        return new RowScreen(PrefilterScreen.linear(prefilter(model)), model);
     }
 
     static RowScreen encoded(PrefilterModel model, Encoder encoder) {
-        return new RowScreen(PrefilterScreen.withEncoder(prefilter(model), encoder));
+        return new RowScreen(PrefilterScreen.withEncoder(prefilter(model), encoder), model);
     }
 
     static Prefilter prefilter(PrefilterModel model) {
@@ -62,19 +66,26 @@ final class RowScreen {
     /// The row with other texts.
     ScreenedRow screened(PrefilterRow row, String prompt, String response) {
         Screening screening = screen.screen(exchange(row.id(), prompt, response), Instant.MAX);
-        return new ScreenedRow(row, screening, margin(screening));
+        return new ScreenedRow(row, screening, ordered(screening, screen::margin), ordered(screening, this::asked));
     }
 
-    private double margin(Screening screening) {
+    private static double ordered(Screening screening, ToDoubleFunction<Scores> score) {
         return switch (screening) {
             case Screening.Escalated escalated ->
                 escalated.by() == Reason.ENCODED || escalated.by() == Reason.UNREAD
                         ? Double.POSITIVE_INFINITY
-                        : screen.margin(escalated.scores());
-            case Screening.ClearedByPrefilter cleared -> screen.margin(cleared.scores());
+                        : score.applyAsDouble(escalated.scores());
+            case Screening.ClearedByPrefilter cleared -> score.applyAsDouble(cleared.scores());
             case Screening.AlreadyRefused _ -> Double.NEGATIVE_INFINITY;
             case Screening.Unscreened _ -> Double.POSITIVE_INFINITY;
         };
+    }
+
+    private double asked(Scores scores) {
+        PrefilterModel.Pair weights = scores.tier() == Screening.Tier.LINEAR ? model.linear() : model.encoded();
+        return scores.response() >= weights.response().threshold()
+                ? Double.POSITIVE_INFINITY
+                : scores.prompt().orElse(Double.NaN);
     }
 
     static Exchange exchange(String id, String prompt, String response) {

@@ -10,7 +10,9 @@ import java.util.OptionalDouble;
 /// One row with what the prefilter made of it.
 ///
 /// @param margin how far its scores lie above the thresholds, in nats; infinite where no score decided
-record ScreenedRow(PrefilterRow row, Screening screening, double margin) implements Sweep.Screened {
+/// @param asked the probability of prompt and response, where it decides; infinite where something else did, be it
+///     the response alone; NaN without a prompt
+record ScreenedRow(PrefilterRow row, Screening screening, double margin, double asked) implements Sweep.Screened {
 
     boolean isEscalated() {
         return switch (screening) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/// Statistics of screened rows that no threshold of the weights enters.
+/// Statistics of screened rows at a given recall.
 ///
-/// "At" a recall, both thresholds are moved by the same number of nats until so many of the jailbreaks are
-/// escalated: by definition on the rows that report it. What is escalated whatever its scores stays so, and a
-/// jailbreak that ends as refused counts as missed.
+/// "At" a recall, a threshold is moved until so many of the jailbreaks are escalated: by definition on the rows
+/// that report it. For rows with a prompt it is that of prompt and response, one for all folds; what the response
+/// alone escalates stays as other rows chose it, as when the weights are fitted ([OperatingPoint]). For a family,
+/// whose rows may have no prompt, both are moved by the same number of nats. What is escalated whatever its scores
+/// stays so, and a jailbreak that ends as refused counts as missed.
 final class Sweep {
 
     static final double RECALL_98 = .98;
@@ -19,14 +21,19 @@ final class Sweep {
 
     private Sweep() {}
 
-    /// Share of benign answers escalated at a recall; NaN where either is lacking.
-    static double benignAt(List<ScreenedRow> rows, double recall) {
-        return shareAt(rows, ScreenedRow::margin, recall, row -> row.row().isBenign());
+    /// Share of benign answers escalated at a recall, of rows with a prompt; NaN where either is lacking.
+    static double benignAt(List<ScreenedRow> asked, double recall) {
+        return shareAt(asked, ScreenedRow::asked, recall, row -> row.row().isBenign());
     }
 
-    /// Share of compliant answers to safe prompts escalated at a recall.
-    static double safeAt(List<ScreenedRow> rows, double recall) {
-        return shareAt(rows, ScreenedRow::margin, recall, row -> row.row().isSafe());
+    /// Share of compliant answers to safe prompts escalated at a recall, of rows with a prompt.
+    static double safeAt(List<ScreenedRow> asked, double recall) {
+        return shareAt(asked, ScreenedRow::asked, recall, row -> row.row().isSafe());
+    }
+
+    /// Share of benign answers escalated at a recall, of rows with and without a prompt.
+    static double benignOfFamilyAt(List<ScreenedRow> rows, double recall) {
+        return shareAt(rows, ScreenedRow::margin, recall, row -> row.row().isBenign());
     }
 
     /// Share of `of` that score at least as high as the share `recall` of the jailbreaks does.
