@@ -5,18 +5,20 @@ import io.weir.guard.linear.LinearModel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A guessed request. It is harmful text as a rule: the words can be taken away, the digest stays.
+/// A guessed request. It is harmful text as a rule: the words can be taken away, length and digest stay.
 ///
 /// @param text empty once redacted
+/// @param length of the words, in characters
 /// @param sha256 digest of the words
-public record InferredPrompt(Optional<String> text, String sha256) {
+public record InferredPrompt(Optional<String> text, int length, String sha256) {
 
     static InferredPrompt of(String guess) {
-        return new InferredPrompt(Optional.of(guess), LinearModel.sha256(guess.getBytes(StandardCharsets.UTF_8)));
+        return new InferredPrompt(
+                Optional.of(guess), guess.length(), LinearModel.sha256(guess.getBytes(StandardCharsets.UTF_8)));
     }
 
     public InferredPrompt redacted() {
-        return new InferredPrompt(Optional.empty(), sha256);
+        return new InferredPrompt(Optional.empty(), length, sha256);
     }
 
     @Override

@@ -14,10 +14,8 @@ public final class RedactedGuess {
     public static String of(InferredPrompt guess) {
         return String.format(
                 Locale.ROOT,
-                "[%s, sha256 %s]",
-                guess.text()
-                        .map(text -> text.length() + " characters, redacted")
-                        .orElse("redacted"),
+                "[%d characters, redacted, sha256 %s]",
+                guess.length(),
                 guess.sha256().substring(0, DIGEST_SHOWN));
     }
 }

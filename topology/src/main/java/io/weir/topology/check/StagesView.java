@@ -56,7 +56,8 @@ public final class StagesView {
         node.put("tier", trail.tier().slug());
         node.put("outcome", outcome(look.outcome()));
         trail.screening().ifPresent(screening -> node.put("screened", screened(screening)));
-        trail.inferredPrompt().ifPresent(guess -> node.put("guessSha256", guess.sha256()));
+        trail.inferredPrompt()
+                .ifPresent(guess -> node.put("guessCharacters", guess.length()).put("guessSha256", guess.sha256()));
         trail.parseStatus().ifPresent(status -> node.put("parseStatus", slug(status)));
         trail.consistency()
                 .ifPresent(measure -> node.put("consistency", measure.value()).put("consistencyBy", measure.method()));
