@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
 ///
-/// A model is opened before the first record is read: its files are checked against their hashes and
-/// it must give its known answers, or the start fails.
+/// A model is opened before the first record is read: its files are checked against their hashes, or the
+/// start fails. Where its known answers come out wrong the start goes on, with a warning: the model is not
+/// ready, its guards are inconclusive, and [ModelWatch] asks it again and again.
 public final class GuardLoader {
 
     private GuardLoader() {}

@@ -13,8 +13,14 @@ import io.weir.topology.metrics.ModelMeters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +111,37 @@ final class ModelWatchTest {
                         .gauge()
                         .value())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void aModelThatIsNotReadyAtTheStartIsWarnedOfOnce() {
+        Logger log = Logger.getLogger(ModelWatch.class.getName());
+        List<LogRecord> told = new ArrayList<>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        shifting.ready = false;
+        log.addHandler(handler);
+        try (ModelWatch watch = watch()) {
+            assertThat(watch.isReady()).isFalse();
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(told)
+                .filteredOn(line -> line.getLevel().intValue() >= Level.WARNING.intValue())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(new SimpleFormatter().formatMessage(line)).contains("model=shifting"));
     }
 
     private ModelWatch watch() {
