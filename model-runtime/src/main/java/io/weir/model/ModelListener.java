@@ -22,6 +22,11 @@ public interface ModelListener {
     /// @param tokensPadded rows times the longest row
     default void batchRan(String model, int rows, int tokens, int tokensPadded, Duration ran) {}
 
+    /// A worker is gone for good: its model could not be made. The others go on.
+    ///
+    /// @param failure type of what was thrown, safe to log
+    default void workerLost(String model, String failure) {}
+
     /// A request ended without an answer.
     default void rejected(String model, Cause cause) {}
 

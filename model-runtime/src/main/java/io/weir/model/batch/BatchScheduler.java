@@ -286,19 +286,25 @@ public final class BatchScheduler<I, O> {
                     runner.run(rows);
                 }
             } catch (RuntimeException | Error failure) {
-                lost();
+                if (lost()) {
+                    listener.workerLost(name, failure.getClass().getSimpleName());
+                }
             }
         }
 
         /// A model that cannot be made takes its worker with it; without workers nothing may wait.
-        private void lost() {
+        ///
+        /// @return false where the worker was to end anyway
+        private boolean lost() {
             lock.lock();
             try {
+                boolean early = !stopped;
                 lost = true;
                 if (workers.stream().allMatch(worker -> worker.lost)) {
                     stop(Cause.MODEL_FAILED);
                     idle.signalAll();
                 }
+                return early;
             } finally {
                 lock.unlock();
             }

@@ -85,6 +85,37 @@ final class BatchSchedulerFaultsTest extends SchedulerFixture {
                         rejection -> assertThat(rejection.cause()).isIn(Cause.MODEL_FAILED, Cause.NOT_READY));
     }
 
+    @Test
+    void aWorkerThatIsLostIsToldWithTheTypeOfItsFailureAlone() {
+        scheduler(BatchSettings.cpu().withWorkers(2, 1), () -> {
+            throw new IllegalStateException("a path that nobody should read");
+        });
+
+        until(() -> lost.size() == 2);
+
+        assertThat(lost).containsOnly("fake IllegalStateException");
+    }
+
+    @Test
+    void aWorkerThatEndsWithItsSchedulerIsNotLost() {
+        BatchScheduler<Integer, Integer> scheduler = scheduler(ONE_WORKER, () -> new BatchModel<>() {
+            @Override
+            public List<Integer> run(List<Integer> rows) {
+                return rows;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("closed badly");
+            }
+        });
+
+        assertThat(answers(scheduler.submit(List.of(3), soon()))).containsExactly(3);
+        assertThat(scheduler.close(Duration.ofSeconds(40))).isTrue();
+
+        assertThat(lost).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFaultOfTheListenerIsNoneOfTheModels(boolean isError) {

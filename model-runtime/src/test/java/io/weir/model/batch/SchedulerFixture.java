@@ -26,6 +26,7 @@ abstract class SchedulerFixture {
     final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     final List<BatchScheduler<Integer, Integer>> open = new ArrayList<>();
     final Queue<Cause> rejected = new ConcurrentLinkedQueue<>();
+    final Queue<String> lost = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     final void close() {
@@ -44,6 +45,11 @@ abstract class SchedulerFixture {
                     @Override
                     public void rejected(String model, Cause cause) {
                         rejected.add(cause);
+                    }
+
+                    @Override
+                    public void workerLost(String model, String failure) {
+                        lost.add(model + " " + failure);
                     }
                 });
         open.add(scheduler);

@@ -96,6 +96,11 @@ public enum MetricName {
             Type.COUNTER,
             List.of("model", "cause"),
             "Requests that ended without an answer, by cause."),
+    MODEL_WORKERS_LOST(
+            "weir.model.workers.lost",
+            Type.COUNTER,
+            List.of("model"),
+            "Workers that ended for good, as a model of their own could not be made."),
     MODEL_READY(
             "weir.model.ready",
             Type.GAUGE,

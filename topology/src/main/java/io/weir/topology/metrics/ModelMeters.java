@@ -17,11 +17,15 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Counts the facts of models in a meter registry, by catalogue id.
 ///
 /// Safe to use from any thread; workers call it for every batch.
 public final class ModelMeters implements ModelListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelMeters.class);
 
     private static final double[] ROW_BUCKETS = {1, 2, 4, 8, 16, 32, 64};
     private static final double[] TOKEN_BUCKETS = {16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192};
@@ -55,6 +59,12 @@ public final class ModelMeters implements ModelListener {
         known.tokens.record(tokens);
         known.padding.record(tokensPadded == 0 ? 0 : (double) (tokensPadded - tokens) / tokensPadded);
         known.ran.record(ran);
+    }
+
+    @Override
+    public void workerLost(String model, String failure) {
+        of(model).workersLost.increment();
+        LOG.error("model lost a worker for good: model={} failure={}", model, failure);
     }
 
     @Override
@@ -102,6 +112,7 @@ public final class ModelMeters implements ModelListener {
         private final Timer ran;
         private final Counter dropped;
         private final Counter reused;
+        private final Counter workersLost;
         private final Map<Cause, Counter> rejects = new EnumMap<>(Cause.class);
 
         OneModel(String id, MeterRegistry registry) {
@@ -120,6 +131,10 @@ public final class ModelMeters implements ModelListener {
                     .register(registry);
             this.reused = Counter.builder(MODEL_TOKENS_REUSED.meterName())
                     .description(MODEL_TOKENS_REUSED.meaning())
+                    .tags("model", id)
+                    .register(registry);
+            this.workersLost = Counter.builder(MODEL_WORKERS_LOST.meterName())
+                    .description(MODEL_WORKERS_LOST.meaning())
                     .tags("model", id)
                     .register(registry);
             for (Cause cause : Cause.values()) {
