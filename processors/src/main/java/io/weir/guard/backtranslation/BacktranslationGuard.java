@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 ///   `answer-only.guard-cleared-answer`, or `prefilter.cleared-prefilter`. The version names the tier too, so
 ///   that inconclusive verdicts do.
 /// - Failure: whatever kept a stage from concluding, with its cause; never clear. Of several candidates the
-///   worst decides.
+///   worst decides, and where there are more than are looked at nothing is clear.
 /// - Where the tier's models fail or the budget sheds, what is `beside` it looks at the answer alone: it may
 ///   still find harm, under its own tier's name, and clears nothing.
 /// - The whole trail, guess included, goes to `trails` alone, which decides what of it is kept.
@@ -182,12 +182,14 @@ public final class BacktranslationGuard implements Guard.Waiting {
     }
 
     private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
-        boolean readable = isReadable(escalated);
+        List<String> answers = answers(exchange);
+        List<String> looked = answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
+        boolean readable = isReadable(escalated) && looked.size() == answers.size();
         Concluded worst = new Concluded(
                 new Outcome.Inconclusive(Reason.NO_GUESS),
                 asked.trail().screening(escalated).build());
         boolean first = true;
-        for (String answer : answers(exchange)) {
+        for (String answer : looked) {
             Concluded concluded =
                     asked.look(answer, readable, deadline, asked.trail().screening(escalated));
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
@@ -227,7 +229,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
             }
             answers.add(text.toString());
         }
-        return answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
+        return answers;
     }
 
     private static Observation observation(Concluded concluded, Exchange exchange) {

@@ -141,6 +141,16 @@ final class BacktranslationGuardTest {
         assertThat(observed).isEqualTo(new Observation.Failed(Cause.NO_GUESS));
     }
 
+    @Test
+    void aCandidateThatNobodyLookedAtKeepsTheExchangeFromBeingClear() {
+        var guard = guard(ScriptedModel.saying("How do I knit?"), .1, escalated(Screening.Reason.SCORE));
+
+        assertThat(guard.observe(exchange("prompt", ANSWER, ANSWER, ANSWER, ANSWER), LATER))
+                .isInstanceOf(Observation.Seen.class);
+        assertThat(guard.observe(exchange("prompt", ANSWER, ANSWER, ANSWER, ANSWER, ANSWER), LATER))
+                .isEqualTo(new Observation.Failed(Cause.NO_GUESS));
+    }
+
     /// Harm in the answer alone outlives the language model; clearing does not.
     @Test
     void besideAFailedModelTheAnswerAloneMayShowHarmAndClearsNothing() {
