@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
 ///
-/// A model is opened before the first record is read: its files are checked against their hashes and
-/// it must give its known answers, or the start fails.
+/// A model is opened before the first record is read, and its files are checked against their hashes, or the
+/// start fails. Until it gives its known answers its guards are inconclusive, and readiness shows it.
 public final class GuardLoader {
 
     private GuardLoader() {}

@@ -39,6 +39,9 @@ public final class ModelWatch implements AutoCloseable {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("weir-model-watch").daemon().factory());
         var watch = new ModelWatch(models, clock, thread);
+        models.stream()
+                .filter(model -> !model.isReady())
+                .forEach(model -> LOG.warn("model's known answers: model={} right=false", model.id()));
         if (!models.isEmpty()) {
             ScheduledFuture<?> asking = thread.scheduleWithFixedDelay(
                     watch::check, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
