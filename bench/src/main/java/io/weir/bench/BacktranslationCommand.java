@@ -239,7 +239,7 @@ final class BacktranslationCommand implements WeirBenchmark {
                 new LinearRequestGuard(GuessGuardModel.shipped(), encoder),
                 null,
                 InstantSource.system());
-        return new BacktranslationGuard(screen, lane, new EscalationBudget(1_000, 0), _ -> {});
+        return new BacktranslationGuard(screen, lane, new EscalationBudget(1_000, 0), _ -> {}, InstantSource.system());
     }
 
     private static Prefilter prefilter() {

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -69,10 +71,13 @@ final class ConversationProcessor implements Processor<Object, Object, Object, O
         context = newContext;
         kept = context.getStateStore(STORE);
         leases.clear();
+        List<KeyValue<Bytes, Long>> found = new ArrayList<>();
         try (var all = kept.all()) {
-            all.forEachRemaining(
-                    entry -> lease(entry.key, ByteBuffer.wrap(entry.value).getLong()));
+            all.forEachRemaining(entry -> found.add(
+                    KeyValue.pair(entry.key, ByteBuffer.wrap(entry.value).getLong())));
         }
+        found.sort(Comparator.comparing(entry -> entry.value));
+        found.forEach(entry -> lease(entry.key, entry.value));
         context.schedule(settings.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::forget);
     }
 

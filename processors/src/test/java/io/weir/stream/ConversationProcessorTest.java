@@ -15,13 +15,17 @@ import io.weir.guard.Recollection;
 import io.weir.guard.Recollection.Scope;
 import io.weir.guard.Signal;
 import io.weir.schema.Topic;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 final class ConversationProcessorTest {
@@ -59,6 +63,32 @@ final class ConversationProcessorTest {
             stream.prompt("c", "2", "hello").response("c", "2", "hi");
             assertThat(counting.seen).containsExactly(1, 1);
         }
+    }
+
+    /// A store gives its entries in the order of their keys.
+    @Test
+    void afterARestartTheQuietestIsForgottenFirst() {
+        long memory = ProcessorFixture.SETTINGS.conversationMemory().toMillis();
+        var context = new MockProcessorContext<Object, Object>();
+        context.setCurrentSystemTimeMs(0);
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(ConversationProcessor.STORE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        Bytes busy = Bytes.wrap(new byte[] {1});
+        Bytes quiet = Bytes.wrap(new byte[] {2});
+        store.put(busy, ByteBuffer.allocate(Long.BYTES).putLong(memory).array());
+        store.put(quiet, ByteBuffer.allocate(Long.BYTES).putLong(0).array());
+        var processor = new ConversationProcessor(ProcessorFixture.lane(new Facts(), () -> Instant.EPOCH, counting));
+        processor.init(context);
+
+        context.setCurrentStreamTimeMs(memory);
+        context.scheduledPunctuators().getFirst().getPunctuator().punctuate(0);
+
+        assertThat(store.get(quiet)).isNull();
+        assertThat(store.get(busy)).isNotNull();
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.weir.guard.backtranslation.Outcome.Reason;
 import io.weir.guard.prefilter.Screening;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
 ///   `answer-only.guard-cleared-answer`, or `prefilter.cleared-prefilter`. The version names the tier too, so
 ///   that inconclusive verdicts do.
 /// - Failure: whatever kept a stage from concluding, with its cause; never clear. Of several candidates the
-///   worst decides.
+///   worst decides, and where there are more than are looked at nothing is clear.
 /// - Where the tier's models fail or the budget sheds, what is `beside` it looks at the answer alone: it may
 ///   still find harm, under its own tier's name, and clears nothing.
 /// - The whole trail, guess included, goes to `trails` alone, which decides what of it is kept.
@@ -56,14 +57,20 @@ public final class BacktranslationGuard implements Guard.Waiting {
     private final Investigation investigation;
     private final EscalationBudget budget;
     private final Consumer<Concluded> trails;
+    private final InstantSource clock;
     private final Optional<Duration> within;
     private final Optional<AnswerOnly> beside;
     private final Optional<IntentShift> shift;
     private final GuardInfo info;
 
+    /// @param clock tells how long the screen took
     public BacktranslationGuard(
-            Screen screen, Investigation investigation, EscalationBudget budget, Consumer<Concluded> trails) {
-        this(screen, investigation, budget, trails, Optional.empty(), Optional.empty(), Optional.empty());
+            Screen screen,
+            Investigation investigation,
+            EscalationBudget budget,
+            Consumer<Concluded> trails,
+            InstantSource clock) {
+        this(screen, investigation, budget, trails, clock, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private BacktranslationGuard(
@@ -71,6 +78,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
             Investigation investigation,
             EscalationBudget budget,
             Consumer<Concluded> trails,
+            InstantSource clock,
             Optional<Duration> within,
             Optional<AnswerOnly> beside,
             Optional<IntentShift> shift) {
@@ -81,6 +89,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
         this.investigation = investigation;
         this.budget = budget;
         this.trails = trails;
+        this.clock = clock;
         this.info = info(
                 investigation.settings().tier(),
                 Stream.concat(screen.models().stream(), investigation.models().stream())
@@ -90,17 +99,20 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// The same guard, with a time of its own for one look.
     public BacktranslationGuard within(Duration deadline) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, Optional.of(deadline), beside, shift);
+        return new BacktranslationGuard(
+                screen, investigation, budget, trails, clock, Optional.of(deadline), beside, shift);
     }
 
     /// The same guard with one that looks at answers on which its own tier reached no conclusion.
     public BacktranslationGuard beside(AnswerOnly other) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, within, Optional.of(other), shift);
+        return new BacktranslationGuard(
+                screen, investigation, budget, trails, clock, within, Optional.of(other), shift);
     }
 
     /// The same guard, measuring how far prompts were disguised.
     public BacktranslationGuard measuring(IntentShift measure) {
-        return new BacktranslationGuard(screen, investigation, budget, trails, within, beside, Optional.of(measure));
+        return new BacktranslationGuard(
+                screen, investigation, budget, trails, clock, within, beside, Optional.of(measure));
     }
 
     @Override
@@ -135,30 +147,38 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// The outcome with everything that explains it.
     public Concluded conclude(Exchange exchange, Instant deadline) {
+        var cost = new CallCost(StageCost.Stage.PREFILTER, clock);
         Screening screening = screen.screen(exchange, deadline);
-        Trail.Builder trail = investigation.trail().screening(screening);
+        return concluded(exchange, new Screened(screening, cost.cost()), deadline);
+    }
+
+    private Concluded concluded(Exchange exchange, Screened screened, Instant deadline) {
+        Trail.Builder trail = screened.begin(investigation);
+        Screening screening = screened.screening();
         return switch (screening) {
             case Screening.Unscreened(Cause cause) ->
                 new Concluded(new Outcome.Inconclusive(Reason.of(cause)), trail.build());
             case Screening.AlreadyRefused _ -> new Concluded(new Outcome.Clear(Basis.ALREADY_REFUSED), trail.build());
             case Screening.ClearedByPrefilter _ ->
                 new Concluded(new Outcome.Clear(Basis.CLEARED_PREFILTER), trail.build());
-            case Screening.Escalated escalated -> escalated(exchange, escalated, deadline, trail);
+            case Screening.Escalated escalated -> escalated(exchange, screened, escalated, deadline);
         };
     }
 
-    private Concluded escalated(
-            Exchange exchange, Screening.Escalated escalated, Instant deadline, Trail.Builder trail) {
+    private Concluded escalated(Exchange exchange, Screened screened, Screening.Escalated escalated, Instant deadline) {
         if (!budget.enter(screen.margin(escalated.scores()))) {
             return harmBeside(
-                    new Concluded(new Outcome.Inconclusive(Reason.SKIPPED_BUDGET), trail.build()),
+                    new Concluded(
+                            new Outcome.Inconclusive(Reason.SKIPPED_BUDGET),
+                            screened.begin(investigation).build()),
                     exchange,
+                    screened,
                     escalated,
                     deadline);
         }
         try {
-            Concluded concluded = worst(investigation, exchange, deadline, escalated);
-            return shifted(harmBeside(concluded, exchange, escalated, deadline), exchange, deadline);
+            Concluded concluded = worst(investigation, exchange, deadline, screened, escalated);
+            return shifted(harmBeside(concluded, exchange, screened, escalated, deadline), exchange, deadline);
         } finally {
             budget.leave();
         }
@@ -173,23 +193,32 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// What was concluded; where nothing was, the harm that is found in the answer alone.
     private Concluded harmBeside(
-            Concluded concluded, Exchange exchange, Screening.Escalated escalated, Instant deadline) {
+            Concluded concluded,
+            Exchange exchange,
+            Screened screened,
+            Screening.Escalated escalated,
+            Instant deadline) {
         if (beside.isEmpty() || !(concluded.outcome() instanceof Outcome.Inconclusive)) {
             return concluded;
         }
-        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated);
+        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), screened, escalated);
         return alone.outcome() instanceof Outcome.Flagged ? alone : concluded;
     }
 
-    private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
-        boolean readable = isReadable(escalated);
+    private Concluded worst(
+            Investigation asked,
+            Exchange exchange,
+            Instant deadline,
+            Screened screened,
+            Screening.Escalated escalated) {
+        List<String> answers = answers(exchange);
+        List<String> looked = answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
+        boolean readable = isReadable(escalated) && looked.size() == answers.size();
         Concluded worst = new Concluded(
-                new Outcome.Inconclusive(Reason.NO_GUESS),
-                asked.trail().screening(escalated).build());
+                new Outcome.Inconclusive(Reason.NO_GUESS), screened.begin(asked).build());
         boolean first = true;
-        for (String answer : answers(exchange)) {
-            Concluded concluded =
-                    asked.look(answer, readable, deadline, asked.trail().screening(escalated));
+        for (String answer : looked) {
+            Concluded concluded = asked.look(answer, readable, deadline, screened.begin(asked));
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
                 worst = concluded;
             }
@@ -227,7 +256,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
             }
             answers.add(text.toString());
         }
-        return answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
+        return answers;
     }
 
     private static Observation observation(Concluded concluded, Exchange exchange) {
@@ -288,5 +317,15 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     private static String slug(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// What the screen said, and what that cost.
+    private record Screened(Screening screening, StageCost cost) {
+
+        Trail.Builder begin(Investigation asked) {
+            Trail.Builder trail = asked.trail().screening(screening);
+            trail.cost(cost);
+            return trail;
+        }
     }
 }

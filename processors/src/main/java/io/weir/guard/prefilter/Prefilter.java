@@ -5,6 +5,7 @@ import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.Exchange;
 import io.weir.guard.Observation;
+import io.weir.guard.Part;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
 import io.weir.guard.prefilter.PrefilterText.Form;
@@ -121,7 +122,7 @@ public final class Prefilter {
             }
             case Observation.Seen seen -> {
                 unread |= !seen.unread().isEmpty();
-                if (!unread && refusesInFull(seen) && !complies(exchange, seen)) {
+                if (!unread && refusesInFull(exchange, seen) && !complies(exchange, seen)) {
                     return new Screening.AlreadyRefused(seen.signals().getLast().score(), scores);
                 }
             }
@@ -137,9 +138,16 @@ public final class Prefilter {
                 : new Screening.ClearedByPrefilter(scores);
     }
 
-    private static boolean refusesInFull(Observation.Seen seen) {
+    /// Whether each text of the answer does, those included that the refusal detector does not read, such as
+    /// a tool's arguments.
+    private static boolean refusesInFull(Exchange exchange, Observation.Seen seen) {
         List<Signal> signals = seen.signals();
+        long texts = exchange.utterances(Side.RESPONSE).stream()
+                .flatMap(candidate -> candidate.parts().stream())
+                .filter(part -> part instanceof Part.Text(Part.Kind _, String text) && !text.isBlank())
+                .count();
         return !signals.isEmpty()
+                && signals.size() == texts
                 && signals.stream().allMatch(signal -> signal.detail().equals("full"));
     }
 

@@ -141,6 +141,29 @@ final class BacktranslationGuardTest {
         assertThat(observed).isEqualTo(new Observation.Failed(Cause.NO_GUESS));
     }
 
+    @Test
+    void aCandidateThatNobodyLookedAtKeepsTheExchangeFromBeingClear() {
+        var guard = guard(ScriptedModel.saying("How do I knit?"), .1, escalated(Screening.Reason.SCORE));
+
+        assertThat(guard.observe(exchange("prompt", ANSWER, ANSWER, ANSWER, ANSWER), LATER))
+                .isInstanceOf(Observation.Seen.class);
+        assertThat(guard.observe(exchange("prompt", ANSWER, ANSWER, ANSWER, ANSWER, ANSWER), LATER))
+                .isEqualTo(new Observation.Failed(Cause.NO_GUESS));
+    }
+
+    @Test
+    void whatTheScreenTookIsAStageOfItsOwn() {
+        guard(ScriptedModel.saying("How do I knit?"), .9, escalated(Screening.Reason.SCORE))
+                .observe(exchange("prompt", ANSWER), LATER);
+        guard(ScriptedModel.saying("x"), .9, new Screening.ClearedByPrefilter(SCORES))
+                .observe(exchange("prompt", ANSWER), LATER);
+
+        assertThat(trails)
+                .allSatisfy(concluded ->
+                        assertThat(concluded.trail().costs().getFirst().stage()).isEqualTo(StageCost.Stage.PREFILTER));
+        assertThat(trails.getLast().trail().costs()).hasSize(1);
+    }
+
     /// Harm in the answer alone outlives the language model; clearing does not.
     @Test
     void besideAFailedModelTheAnswerAloneMayShowHarmAndClearsNothing() {
@@ -157,7 +180,7 @@ final class BacktranslationGuardTest {
     @Test
     void withoutALanguageModelTheAnswerAloneDecidesAndSaysSo() {
         var guard = new BacktranslationGuard(
-                new FixedScreen(escalated(Screening.Reason.SCORE)), answerOnly(false), budget, trails::add);
+                new FixedScreen(escalated(Screening.Reason.SCORE)), answerOnly(false), budget, trails::add, () -> NOW);
 
         Observation.Seen clear = (Observation.Seen) guard.observe(exchange("prompt", ANSWER), LATER);
 
@@ -208,7 +231,7 @@ final class BacktranslationGuardTest {
                 new FixedGuard(new RequestGuard.Judged.Scored(score)),
                 null,
                 () -> NOW);
-        return new BacktranslationGuard(new FixedScreen(screening), lane, budget, trails::add);
+        return new BacktranslationGuard(new FixedScreen(screening), lane, budget, trails::add, () -> NOW);
     }
 
     private static Screening escalated(Screening.Reason reason) {

@@ -77,7 +77,7 @@ final class IntentShiftTest {
                 new FixedGuard(new RequestGuard.Judged.Scored(.9)),
                 null,
                 () -> NOW);
-        var guard = new BacktranslationGuard(new Everything(), lane, new EscalationBudget(1, 0), _ -> {});
+        var guard = new BacktranslationGuard(new Everything(), lane, new EscalationBudget(1, 0), _ -> {}, () -> NOW);
         return shift.map(guard::measuring).orElse(guard).conclude(exchange, LATER);
     }
 

@@ -20,10 +20,14 @@ final class Exchanges {
     }
 
     static Exchange of(String id, String prompt, String response) {
+        return of(id, prompt, List.of(new Part.Text(Part.Kind.TEXT, response)));
+    }
+
+    static Exchange of(String id, String prompt, List<Part> response) {
         return new Exchange(
                 new ExchangeId(new TenantId("tenant"), "conversation", id),
                 Optional.of(new Exchange.Prompt("model", List.of(utterance(Role.USER, prompt)))),
-                Optional.of(new Exchange.Response("model", List.of(utterance(Role.ASSISTANT, response)))));
+                Optional.of(new Exchange.Response("model", List.of(new Utterance(Role.ASSISTANT, false, response)))));
     }
 
     private static Utterance utterance(Role role, String text) {

@@ -99,6 +99,17 @@ final class PrefilterTest {
                 .isInstanceOf(Screening.AlreadyRefused.class);
     }
 
+    /// The refusal detector reads no tool's arguments, and what it did not read it cannot call a refusal.
+    @Test
+    void aRefusalBesideAToolCallGoesOn() {
+        Exchange exchange = Exchanges.of(
+                "exchange",
+                PROMPT,
+                List.of(new Part.Text(Part.Kind.TEXT, REFUSAL), new Part.Text(Part.Kind.TOOL_CALL, ANSWER)));
+
+        assertThat(by(prefilter(2, -2, rare()).screen(exchange))).isEqualTo(Reason.SCORE);
+    }
+
     @Test
     void theWordsOfTheRefusalItselfDoNotCount() {
         assertThat(prefilter(2, 2, rare()).screen(exchange(PROMPT, REFUSAL)))

@@ -81,7 +81,7 @@ final class BacktranslationLoader {
                 investigation.models().stream().map(model -> model.id()).toList());
         var budget = new EscalationBudget(
                 settings.inFlightMax().orElseGet(() -> inFlightMax(investigation)), settings.marginAtFull());
-        var guard = new BacktranslationGuard(loader.screen(), investigation, budget, trails);
+        var guard = new BacktranslationGuard(loader.screen(), investigation, budget, trails, loader.clock);
         return (investigation instanceof AnswerOnly
                         ? guard
                         : guard.beside(loader.answerOnly()).measuring(new IntentShift(loader.encoder)))

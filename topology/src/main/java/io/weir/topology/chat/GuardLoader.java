@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
 ///
-/// A model is opened before the first record is read: its files are checked against their hashes, or the
-/// start fails. Where its known answers come out wrong the start goes on, with a warning: the model is not
-/// ready, its guards are inconclusive, and [ModelWatch] asks it again and again.
+/// A model is opened before the first record is read, and its files are checked against their hashes, or the
+/// start fails. Until it gives its known answers its guards are inconclusive, and readiness shows it.
 public final class GuardLoader {
 
     private GuardLoader() {}

@@ -108,9 +108,9 @@ final class DemoLooks {
 
     private static String words(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Clear(Outcome.Basis basis) -> "clear, " + slug(basis);
-            case Outcome.Flagged(Outcome.Evidence evidence, double _) -> "flagged, " + slug(evidence);
-            case Outcome.Inconclusive(Outcome.Reason reason) -> "inconclusive, " + slug(reason);
+            case Outcome.Clear(Outcome.Basis basis) -> "clear/" + slug(basis);
+            case Outcome.Flagged(Outcome.Evidence evidence, double _) -> "flagged/" + slug(evidence);
+            case Outcome.Inconclusive(Outcome.Reason reason) -> "inconclusive/" + slug(reason);
         };
     }
 

@@ -34,12 +34,14 @@ public final class ModelWatch implements AutoCloseable {
     /// What is known of one model.
     public record Status(String id, String device, boolean ready) {}
 
-    /// Begins to ask. A model that is not ready from the start is told once, at once.
+    /// Begins to ask.
     public static ModelWatch over(List<WatchedModel> models, InstantSource clock, Duration every) {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("weir-model-watch").daemon().factory());
         var watch = new ModelWatch(models, clock, thread);
-        watch.tellUnready();
+        models.stream()
+                .filter(model -> !model.isReady())
+                .forEach(model -> LOG.warn("model's known answers: model={} right=false", model.id()));
         if (!models.isEmpty()) {
             ScheduledFuture<?> asking = thread.scheduleWithFixedDelay(
                     watch::check, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -65,16 +67,6 @@ public final class ModelWatch implements AutoCloseable {
 
     public boolean isReady() {
         return models.stream().allMatch(WatchedModel::isReady);
-    }
-
-    private void tellUnready() {
-        models.stream()
-                .filter(model -> !model.isReady())
-                .forEach(model -> LOG.warn(
-                        "model is not ready, and what it should look at is inconclusive until its known answers come"
-                                + " out right: model={} device={}",
-                        model.id(),
-                        model.device()));
     }
 
     /// Asks every model now. Nothing that one throws keeps the others from being asked, or ends the asking.

@@ -7,6 +7,7 @@ import io.weir.model.Matrix;
 import io.weir.model.ModelForm;
 import io.weir.model.Pixels;
 import io.weir.model.onnx.OnnxImageEncoder;
+import io.weir.vision.seen.Picture;
 import java.time.Instant;
 
 /// An image encoder of the runtime, as guards ask it.
@@ -48,7 +49,7 @@ public final class OnnxPictureEncoder implements ImageEncoder, AutoCloseable {
 
     /// A picture beyond the runtime's bounds is [io.weir.guard.Cause#TOO_LONG].
     @Override
-    public Features encode(Image image, Instant deadline) {
+    public Features encode(Picture image, Instant deadline) {
         if (image.width() > Pixels.SIDE_MAX
                 || image.height() > Pixels.SIDE_MAX
                 || (long) image.width() * image.height() * image.channels() > Pixels.VALUES_MAX) {
@@ -69,7 +70,7 @@ public final class OnnxPictureEncoder implements ImageEncoder, AutoCloseable {
         encoder.close();
     }
 
-    private static Pixels pixels(Image image) {
+    private static Pixels pixels(Picture image) {
         return image.channels() == 1
                 ? Pixels.grey(image.width(), image.height(), image.values())
                 : Pixels.rgb(image.width(), image.height(), image.values());

@@ -55,7 +55,8 @@ final class BacktranslationLooks {
                 new Harmful(),
                 null,
                 clock);
-        return new BacktranslationGuard(new Everything(), lane, new EscalationBudget(4, 0), meters);
+        return new BacktranslationGuard(
+                new Everything(), lane, new EscalationBudget(4, 0), meters, InstantSource.system());
     }
 
     /// Escalates every exchange.
