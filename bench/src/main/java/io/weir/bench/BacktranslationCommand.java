@@ -19,6 +19,7 @@ import io.weir.guard.backtranslation.PrefilterScreen;
 import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Screen;
+import io.weir.guard.backtranslation.StageCost;
 import io.weir.guard.backtranslation.TierSettings;
 import io.weir.guard.prefilter.AuditSample;
 import io.weir.guard.prefilter.Prefilter;
@@ -164,7 +165,7 @@ final class BacktranslationCommand implements WeirBenchmark {
             for (Exchange exchange : texts) {
                 long began = System.nanoTime();
                 Concluded concluded = clearing.conclude(exchange, deadline());
-                if (concluded.trail().stageReached().isEmpty()) {
+                if (concluded.trail().stageReached().equals(Optional.of(StageCost.Stage.PREFILTER))) {
                     cleared.add((System.nanoTime() - began) / 1e6);
                 }
             }

@@ -149,36 +149,36 @@ public final class BacktranslationGuard implements Guard.Waiting {
     public Concluded conclude(Exchange exchange, Instant deadline) {
         var cost = new CallCost(StageCost.Stage.PREFILTER, clock);
         Screening screening = screen.screen(exchange, deadline);
-        return concluded(exchange, new Screened(screening, cost.cost()), deadline);
+        StageCost screened = cost.cost();
+        Concluded concluded = concluded(exchange, screening, deadline);
+        return costing(concluded, Stream.concat(Stream.of(screened), costs(concluded)));
     }
 
-    private Concluded concluded(Exchange exchange, Screened screened, Instant deadline) {
-        Trail.Builder trail = screened.begin(investigation);
-        Screening screening = screened.screening();
+    private Concluded concluded(Exchange exchange, Screening screening, Instant deadline) {
+        Trail.Builder trail = investigation.trail().screening(screening);
         return switch (screening) {
             case Screening.Unscreened(Cause cause) ->
                 new Concluded(new Outcome.Inconclusive(Reason.of(cause)), trail.build());
             case Screening.AlreadyRefused _ -> new Concluded(new Outcome.Clear(Basis.ALREADY_REFUSED), trail.build());
             case Screening.ClearedByPrefilter _ ->
                 new Concluded(new Outcome.Clear(Basis.CLEARED_PREFILTER), trail.build());
-            case Screening.Escalated escalated -> escalated(exchange, screened, escalated, deadline);
+            case Screening.Escalated escalated -> escalated(exchange, escalated, deadline);
         };
     }
 
-    private Concluded escalated(Exchange exchange, Screened screened, Screening.Escalated escalated, Instant deadline) {
+    private Concluded escalated(Exchange exchange, Screening.Escalated escalated, Instant deadline) {
         if (!budget.enter(screen.margin(escalated.scores()))) {
             return harmBeside(
                     new Concluded(
                             new Outcome.Inconclusive(Reason.SKIPPED_BUDGET),
-                            screened.begin(investigation).build()),
+                            investigation.trail().screening(escalated).build()),
                     exchange,
-                    screened,
                     escalated,
                     deadline);
         }
         try {
-            Concluded concluded = worst(investigation, exchange, deadline, screened, escalated);
-            return shifted(harmBeside(concluded, exchange, screened, escalated, deadline), exchange, deadline);
+            Concluded concluded = worst(investigation, exchange, deadline, escalated);
+            return shifted(harmBeside(concluded, exchange, escalated, deadline), exchange, deadline);
         } finally {
             budget.leave();
         }
@@ -193,38 +193,44 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     /// What was concluded; where nothing was, the harm that is found in the answer alone.
     private Concluded harmBeside(
-            Concluded concluded,
-            Exchange exchange,
-            Screened screened,
-            Screening.Escalated escalated,
-            Instant deadline) {
+            Concluded concluded, Exchange exchange, Screening.Escalated escalated, Instant deadline) {
         if (beside.isEmpty() || !(concluded.outcome() instanceof Outcome.Inconclusive)) {
             return concluded;
         }
-        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), screened, escalated);
-        return alone.outcome() instanceof Outcome.Flagged ? alone : concluded;
+        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated);
+        return costing(
+                alone.outcome() instanceof Outcome.Flagged ? alone : concluded,
+                Stream.concat(costs(concluded), costs(alone)));
     }
 
-    private Concluded worst(
-            Investigation asked,
-            Exchange exchange,
-            Instant deadline,
-            Screened screened,
-            Screening.Escalated escalated) {
+    private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
         List<String> answers = answers(exchange);
         List<String> looked = answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
         boolean readable = isReadable(escalated) && looked.size() == answers.size();
         Concluded worst = new Concluded(
-                new Outcome.Inconclusive(Reason.NO_GUESS), screened.begin(asked).build());
+                new Outcome.Inconclusive(Reason.NO_GUESS),
+                asked.trail().screening(escalated).build());
+        List<StageCost> costs = new ArrayList<>();
         boolean first = true;
         for (String answer : looked) {
-            Concluded concluded = asked.look(answer, readable, deadline, screened.begin(asked));
+            Concluded concluded =
+                    asked.look(answer, readable, deadline, asked.trail().screening(escalated));
+            costs.addAll(concluded.trail().costs());
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
                 worst = concluded;
             }
             first = false;
         }
-        return worst;
+        return costing(worst, costs.stream());
+    }
+
+    private static Stream<StageCost> costs(Concluded concluded) {
+        return concluded.trail().costs().stream();
+    }
+
+    /// What was paid for counts, also where another look decided.
+    private static Concluded costing(Concluded concluded, Stream<StageCost> costs) {
+        return new Concluded(concluded.outcome(), concluded.trail().withCosts(costs.toList()));
     }
 
     private static int rank(Outcome outcome) {
@@ -317,15 +323,5 @@ public final class BacktranslationGuard implements Guard.Waiting {
 
     private static String slug(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /// What the screen said, and what that cost.
-    private record Screened(Screening screening, StageCost cost) {
-
-        Trail.Builder begin(Investigation asked) {
-            Trail.Builder trail = asked.trail().screening(screening);
-            trail.cost(cost);
-            return trail;
-        }
     }
 }

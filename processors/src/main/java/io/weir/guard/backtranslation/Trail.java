@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param intentShift 1 - cosine of prompt and guess: how far the prompt disguised the request
 /// @param guardOnInferred the guard's score of the guess
 /// @param refuserRefused the refuser's reply, where it was asked
+/// @param costs of the prefilter and of every look, those that did not decide included
 /// @param questions version of the question that the guess answers
 public record Trail(
         Tier tier,
@@ -69,6 +70,23 @@ public record Trail(
                 refuserRefused,
                 providerRefused,
                 costs,
+                models,
+                questions);
+    }
+
+    /// With all that a conclusion cost, in order.
+    Trail withCosts(List<StageCost> all) {
+        return new Trail(
+                tier,
+                screening,
+                parseStatus,
+                inferredPrompt,
+                consistency,
+                intentShift,
+                guardOnInferred,
+                refuserRefused,
+                providerRefused,
+                all,
                 models,
                 questions);
     }

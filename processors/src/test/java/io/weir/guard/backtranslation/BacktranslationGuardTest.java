@@ -17,6 +17,7 @@ import io.weir.guard.TenantId;
 import io.weir.guard.Utterance;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Reason;
+import io.weir.guard.backtranslation.StageCost.Stage;
 import io.weir.guard.linear.LinearModel;
 import io.weir.guard.prefilter.Screening;
 import io.weir.guard.prefilter.Screening.Scores;
@@ -187,6 +188,20 @@ final class BacktranslationGuardTest {
         assertThat(clear.signals().getFirst().detail()).isEqualTo("answer-only.guard-cleared-answer");
         assertThat(guard.info().version()).isEqualTo("1-answer-only");
         assertThat(guard.observe(exchange("prompt", ANSWER), NOW)).isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
+    }
+
+    @Test
+    void noLookIsLeftOutOfTheCosts() {
+        guard(
+                        ScriptedModel.doing(new Generation.Unavailable(Cause.MODEL_FAILED)),
+                        .1,
+                        escalated(Screening.Reason.SCORE))
+                .beside(answerOnly(true))
+                .observe(exchange("prompt", ANSWER, ANSWER + " Then turn it."), LATER);
+
+        assertThat(trails.getFirst().trail().costs())
+                .extracting(StageCost::stage)
+                .containsExactly(Stage.PREFILTER, Stage.GUESS, Stage.GUESS, Stage.GUARD, Stage.GUARD);
     }
 
     private static AnswerOnly answerOnly(boolean harmful) {

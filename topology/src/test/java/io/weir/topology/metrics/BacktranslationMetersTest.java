@@ -41,6 +41,11 @@ final class BacktranslationMetersTest {
                 .isEqualTo(2);
         assertThat(count("weir.backtranslation.escalations", "reason", "score")).isEqualTo(2);
         assertThat(count("weir.backtranslation.tokens", "direction", "read")).isEqualTo(70);
+        assertThat(registry.get("weir.backtranslation.stage")
+                        .tag("stage", "prefilter")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
         assertThat(registry.get("weir.backtranslation.calls").summary().totalAmount())
                 .isEqualTo(1);
         assertThat(registry.get("weir.backtranslation.cache")
