@@ -18,6 +18,7 @@ import io.weir.guard.backtranslation.Investigation;
 import io.weir.guard.backtranslation.JudgedRequests;
 import io.weir.guard.backtranslation.LinearRequestGuard;
 import io.weir.guard.backtranslation.PrefilterScreen;
+import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Refuser;
 import io.weir.guard.backtranslation.RequestGuard;
@@ -56,17 +57,24 @@ final class BacktranslationLoader {
     /// With fewer a model that guesses starves the encoder that every guard waits for.
     private static final int CORES_MIN = 4;
 
+    /// Guess and answer are read by consistency, guard, and shift: four texts of each of 64 looks.
+    private static final int ENCODINGS_MAX = 256;
+
     private static final int JUDGED_CHARACTERS_MAX = 16_000;
 
     private final BacktranslationSettings settings;
     private final ModelRuntime models;
+    /// Sees every exchange once: what it reads would push out what is read again.
+    private final Encoder screening;
+
     private final Encoder encoder;
     private final InstantSource clock = InstantSource.system();
 
     private BacktranslationLoader(BacktranslationSettings settings, ModelRuntime models) throws IOException {
         this.settings = settings;
         this.models = models;
-        this.encoder = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
+        this.screening = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
+        this.encoder = new RecentEncodings(screening, ENCODINGS_MAX);
     }
 
     /// @param trails is told of every look, guess included: it decides what of that is kept
@@ -98,7 +106,7 @@ final class BacktranslationLoader {
         var prefilter = new Prefilter(
                 PrefilterModel.shipped(), RefusalGuard.shipped(), new AuditSample(auditKey(), settings.auditRate()));
         return settings.prefilterEncoder()
-                ? PrefilterScreen.withEncoder(prefilter, encoder)
+                ? PrefilterScreen.withEncoder(prefilter, screening)
                 : PrefilterScreen.linear(prefilter);
     }
 
