@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard;
 
+import io.weir.vision.seen.Picture;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,60 +19,7 @@ public interface ImageEncoder {
     int width();
 
     /// Never throws for what a picture is.
-    Features encode(Image image, Instant deadline);
-
-    /// A decoded picture: grey or red, green, blue; 8 bits each, row by row from the top left. Immutable.
-    ///
-    /// Whoever decodes it refuses what claims to be larger than it may be.
-    final class Image {
-
-        private final int width;
-        private final int height;
-        private final int channels;
-        private final byte[] values;
-
-        private Image(int width, int height, int channels, byte[] values) {
-            if (!(width >= 1 && height >= 1 && (long) width * height * channels == values.length)) {
-                throw new IllegalArgumentException("values fill the picture");
-            }
-            this.width = width;
-            this.height = height;
-            this.channels = channels;
-            this.values = values.clone();
-        }
-
-        /// @param values one byte a pixel
-        public static Image grey(int width, int height, byte[] values) {
-            return new Image(width, height, 1, values);
-        }
-
-        /// @param values red, green and blue of each pixel in turn
-        public static Image rgb(int width, int height, byte[] values) {
-            return new Image(width, height, 3, values);
-        }
-
-        public int width() {
-            return width;
-        }
-
-        public int height() {
-            return height;
-        }
-
-        /// 1 or 3.
-        public int channels() {
-            return channels;
-        }
-
-        public byte[] values() {
-            return values.clone();
-        }
-
-        @Override
-        public String toString() {
-            return "Image[" + width + " x " + height + " x " + channels + "]";
-        }
-    }
+    Features encode(Picture picture, Instant deadline);
 
     /// What came of it.
     sealed interface Features {
