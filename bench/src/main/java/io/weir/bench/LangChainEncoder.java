@@ -10,6 +10,7 @@ import dev.langchain4j.model.embedding.onnx.AbstractInProcessEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.OnnxBertBiEncoder;
 import dev.langchain4j.model.embedding.onnx.OnnxEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
+import io.weir.model.onnx.OnnxSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,11 +37,10 @@ final class LangChainEncoder implements AutoCloseable {
 
     /// With a session like Weir's, and as many threads as Weir has workers.
     static LangChainEncoder withThreads(Path model, Path tokenizer, int threads) throws IOException, OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        OrtSession session = RawEncoder.session(environment, model);
+        OrtSession session = OnnxSessions.open(model);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try (InputStream in = Files.newInputStream(tokenizer)) {
-            var encoder = new OnnxBertBiEncoder(environment, session, in, PoolingMode.MEAN);
+            var encoder = new OnnxBertBiEncoder(OrtEnvironment.getEnvironment(), session, in, PoolingMode.MEAN);
             return new LangChainEncoder(new WithSession(encoder, executor), () -> {
                 executor.close();
                 session.close();

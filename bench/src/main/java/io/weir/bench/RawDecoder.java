@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.weir.model.onnx.OnnxSessions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,16 +20,12 @@ import java.util.Set;
 /// A decoder read in one pass, and its log-probabilities in plain Java and double precision.
 final class RawDecoder implements AutoCloseable {
 
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-
     private final OrtSession session;
+    private final OrtEnvironment environment;
 
     RawDecoder(Path model) throws OrtException {
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            this.session = ENVIRONMENT.createSession(model.toString(), options);
-        }
+        this.session = OnnxSessions.open(model);
+        this.environment = OrtEnvironment.getEnvironment();
     }
 
     /// Nats of every token after the first `given`.
@@ -52,8 +49,8 @@ final class RawDecoder implements AutoCloseable {
             long[] shape = {1, ids.length};
             long[] ones = new long[ids.length];
             Arrays.fill(ones, 1);
-            inputs.put("input_ids", OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(ids), shape));
-            inputs.put("attention_mask", OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(ones), shape));
+            inputs.put("input_ids", OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape));
+            inputs.put("attention_mask", OnnxTensor.createTensor(environment, LongBuffer.wrap(ones), shape));
             for (var input : session.getInputInfo().entrySet()) {
                 if (input.getKey().startsWith("past_key_values.")) {
                     inputs.put(
@@ -106,10 +103,10 @@ final class RawDecoder implements AutoCloseable {
         return most;
     }
 
-    private static OnnxTensor empty(TensorInfo info) throws OrtException {
+    private OnnxTensor empty(TensorInfo info) throws OrtException {
         long[] stored = info.getShape();
         return OnnxTensor.createTensor(
-                ENVIRONMENT,
+                environment,
                 ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder()).asFloatBuffer(),
                 new long[] {1, stored[1], 0, stored[3]});
     }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.weir.model.onnx.OnnxSessions;
 import io.weir.model.text.TokenWindow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,29 +29,19 @@ final class RawEncoder implements AutoCloseable {
     private static final int TOKENS_MAX = 32 * 128;
     private static final String OUTPUT = "last_hidden_state";
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final OrtEnvironment environment;
     private final int width;
     private final List<Buffers> buffers = new ArrayList<>();
     private final ExecutorService threads;
 
     RawEncoder(Path model, int width, int threads) throws OrtException {
-        this.session = session(environment, model);
+        this.session = OnnxSessions.open(model);
+        this.environment = OrtEnvironment.getEnvironment();
         this.width = width;
         this.threads = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
             buffers.add(new Buffers());
-        }
-    }
-
-    /// A session with the settings that Weir's encoders use.
-    static OrtSession session(OrtEnvironment environment, Path model) throws OrtException {
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return environment.createSession(model.toString(), options);
         }
     }
 

@@ -45,6 +45,7 @@ final class BatchRunner<I, O> {
         try {
             answers = model.run(batch.stream().map(Request.Row::input).toList());
         } catch (Throwable failure) {
+            // A model may throw anything checked, and native code ends in errors too: nothing is narrower.
             return false;
         } finally {
             // Nobody interrupts a worker but the model itself; the next wait must not end for it.
@@ -71,7 +72,8 @@ final class BatchRunner<I, O> {
         try {
             listener.batchRan(name, batch.size(), tokens, longest * batch.size(), ran);
         } catch (Throwable fault) {
-            // A listener's fault is none of the model's: the answers stand.
+            // A listener's fault is none of the model's: the answers stand. What got past here, declared or
+            // not, would end the worker.
         }
     }
 }

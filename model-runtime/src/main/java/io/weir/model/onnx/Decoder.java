@@ -20,7 +20,7 @@ record Decoder(OrtSession session, DecoderLayout layout, ScoreGraph scores) impl
                         + " tokens: they belong to different models");
             }
             return new Decoder(session, layout, ScoreGraph.open());
-        } catch (OrtException | IOException e) {
+        } catch (OrtException | IOException | RuntimeException e) {
             close(session);
             throw e;
         }

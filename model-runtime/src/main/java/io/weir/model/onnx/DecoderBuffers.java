@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 
 /// Memory outside the heap that one worker reuses from step to step.
 ///
-/// A prompt is read in chunks whose logits fit [#LOGITS_BYTES_MAX], so that memory depends neither on its
-/// length nor on the vocabulary.
+/// A prompt is read in chunks whose logits fit [#LOGITS_BYTES_MAX], and half as much again where the model
+/// writes half precision, so that memory depends neither on its length nor on the vocabulary.
 final class DecoderBuffers {
 
     private static final int LOGITS_BYTES_MAX = 32 << 20;
@@ -20,16 +21,17 @@ final class DecoderBuffers {
 
     private final int chunk;
     private final int vocabulary;
-    private final boolean reads;
     private final LongBuffer ids;
     private final LongBuffer positions;
     private final LongBuffer ones;
     private final FloatBuffer logits;
 
+    /// Empty where the model writes single precision.
+    private final ShortBuffer halves;
+
     DecoderBuffers(DecoderLayout layout, int contextTokensMax) {
         this.vocabulary = layout.vocabulary();
         this.chunk = Math.clamp(LOGITS_BYTES_MAX / ((long) vocabulary * Float.BYTES), 1, CHUNK_MAX);
-        this.reads = layout.logitsType() == OnnxJavaType.FLOAT;
         this.ids = longs(chunk);
         this.positions = longs(chunk);
         this.ones = longs(contextTokensMax);
@@ -39,6 +41,10 @@ final class DecoderBuffers {
         this.logits = ByteBuffer.allocateDirect(chunk * vocabulary * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+        boolean writesHalves = layout.logitsType() == OnnxJavaType.FLOAT16;
+        this.halves = ByteBuffer.allocateDirect(writesHalves ? chunk * vocabulary * Short.BYTES : 0)
+                .order(ByteOrder.nativeOrder())
+                .asShortBuffer();
     }
 
     /// Tokens that one run reads.
@@ -46,9 +52,9 @@ final class DecoderBuffers {
         return chunk;
     }
 
-    /// Whether the model writes its logits here itself; fp16 ones are converted on the way.
-    boolean isPinned() {
-        return reads;
+    /// Whether the model writes its logits to [#halves]; then [#widen] makes them [#logits].
+    boolean writesHalves() {
+        return halves.capacity() > 0;
     }
 
     LongBuffer ids(long[] from, int start, int end) {
@@ -69,6 +75,17 @@ final class DecoderBuffers {
 
     FloatBuffer logits(int rows) {
         return logits.slice(0, rows * vocabulary);
+    }
+
+    ShortBuffer halves(int rows) {
+        return halves.slice(0, rows * vocabulary);
+    }
+
+    void widen(int rows) {
+        int end = rows * vocabulary;
+        for (int i = 0; i < end; i++) {
+            logits.put(i, Float.float16ToFloat(halves.get(i)));
+        }
     }
 
     private static LongBuffer longs(int count) {

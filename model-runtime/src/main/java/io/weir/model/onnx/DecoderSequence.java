@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.model.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -66,14 +66,16 @@ final class DecoderSequence implements AutoCloseable {
         int count = end - start;
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Set<String> outputs = new HashSet<>();
-        OnnxTensor logits = OnnxTensor.createTensor(ENVIRONMENT, buffers.logits(count), new long[] {
-            1, count, decoder.layout().vocabulary()
-        });
+        long[] shape = {1, count, decoder.layout().vocabulary()};
+        OnnxTensor logits = OnnxTensor.createTensor(ENVIRONMENT, buffers.logits(count), shape);
         try (var owned = new Owned()) {
             state(inputs, outputs, last);
             plain(inputs, owned, ids, start, end);
-            OrtSession.Result result = run(inputs, outputs, logits, count);
-            advance(result, count);
+            OnnxTensor written = buffers.writesHalves() ? owned.add(halves(count, shape)) : logits;
+            advance(decoder.session().run(inputs, outputs, Map.of(DecoderLayout.LOGITS, written)), count);
+            if (buffers.writesHalves()) {
+                buffers.widen(count);
+            }
             return logits;
         } catch (OrtException | RuntimeException e) {
             logits.close();
@@ -127,25 +129,9 @@ final class DecoderSequence implements AutoCloseable {
         }
     }
 
-    private OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, OnnxTensor logits, int count)
-            throws OrtException {
-        if (buffers.isPinned()) {
-            return decoder.session().run(inputs, outputs, Map.of(DecoderLayout.LOGITS, logits));
-        }
-        outputs.add(DecoderLayout.LOGITS);
-        OrtSession.Result result = decoder.session().run(inputs, outputs);
-        OnnxTensor halves = (OnnxTensor) result.get(DecoderLayout.LOGITS).orElseThrow();
-        fill(buffers.logits(count), halves.getFloatBuffer(), result);
-        return result;
-    }
-
-    /// Fewer logits than tokens would leave those of an earlier run in the buffer.
-    private static void fill(FloatBuffer wanted, FloatBuffer given, OrtSession.Result result) {
-        if (given.remaining() != wanted.remaining()) {
-            result.close();
-            throw new IllegalStateException("a decoder gives logits of each token that it reads");
-        }
-        wanted.put(given);
+    /// The worker's own memory: logits in the result would stay with the state for as long as it is kept.
+    private OnnxTensor halves(int count, long[] shape) throws OrtException {
+        return OnnxTensor.createTensor(ENVIRONMENT, buffers.halves(count), shape, OnnxJavaType.FLOAT16);
     }
 
     private void advance(OrtSession.Result result, int count) {

@@ -44,7 +44,7 @@ final class LanguageReader implements AutoCloseable {
         try {
             PromptReader prompts = PromptReader.of(source.form(), tokenizer);
             return new LanguageReader(tokenizer, prompts, source.form().contextTokensMax());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }

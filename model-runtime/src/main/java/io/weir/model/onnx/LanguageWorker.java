@@ -68,9 +68,7 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
         int limit = call.given() - 1;
         try (var sequence = new DecoderSequence(decoder, buffers, prefixes.longest(ids, limit))) {
             int shared = prefixes.sharedBeyond(sequence.length(), ids, limit);
-            if (sequence.length() > 0) {
-                reused.accept(sequence.length());
-            }
+            tellReused(sequence.length());
             return switch (call) {
                 case LanguageCall.Continue more -> continued(sequence, more, shared);
                 case LanguageCall.Score score -> scored(sequence, score, shared);
@@ -79,6 +77,17 @@ final class LanguageWorker implements BatchModel<LanguageCall, LanguageAnswer> {
             // What a faulty run left behind may be kept, and would fail every later call.
             prefixes.clear();
             throw failed;
+        }
+    }
+
+    private void tellReused(int tokens) {
+        if (tokens == 0) {
+            return;
+        }
+        try {
+            reused.accept(tokens);
+        } catch (RuntimeException | Error fault) {
+            // A listener's fault is none of the model's: the call goes on.
         }
     }
 

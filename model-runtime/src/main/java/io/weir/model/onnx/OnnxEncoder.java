@@ -143,9 +143,14 @@ public final class OnnxEncoder implements AutoCloseable {
             tokenizer.close();
             throw e;
         }
-        listener.opened(entry.id(), encoder.device);
-        encoder.tryOut(largestToken, clock.instant().plus(CHECK_TIMEOUT));
-        return encoder;
+        try {
+            listener.opened(entry.id(), encoder.device);
+            encoder.tryOut(largestToken, clock.instant().plus(CHECK_TIMEOUT));
+            return encoder;
+        } catch (IOException | RuntimeException | Error e) {
+            encoder.close();
+            throw e;
+        }
     }
 
     /// Opens with the standard store, bounds for this machine's CPU, and the system clock.
@@ -282,7 +287,6 @@ public final class OnnxEncoder implements AutoCloseable {
     private void tryOut(long largestToken, Instant deadline) throws IOException {
         var probe = new EncoderRow(tokenizer.probe(largestToken), reading.answer());
         if (scheduler.submit(List.of(probe), deadline) instanceof Outcome.Rejected<Matrix>(Cause cause)) {
-            close();
             throw refused(
                     entry, "it has no answer for the tokenizer's last token, " + largestToken + ": " + cause, null);
         }

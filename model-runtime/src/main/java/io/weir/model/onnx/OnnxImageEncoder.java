@@ -100,9 +100,14 @@ public final class OnnxImageEncoder implements AutoCloseable {
         BatchSettings suited = settings.suitedTo(entry.precision());
         Cut cut = cut(entry, store.open(entry.model()), tokens == ImageTokens.CLASS, suited, device);
         var encoder = new OnnxImageEncoder(entry, cut, suited, knownAnswer, clock, listener);
-        encoder.check(clock.instant().plus(CHECK_TIMEOUT));
-        listener.opened(entry.id(), encoder.device);
-        return encoder;
+        try {
+            encoder.check(clock.instant().plus(CHECK_TIMEOUT));
+            listener.opened(entry.id(), encoder.device);
+            return encoder;
+        } catch (RuntimeException | Error e) {
+            encoder.close();
+            throw e;
+        }
     }
 
     public CatalogueEntry entry() {

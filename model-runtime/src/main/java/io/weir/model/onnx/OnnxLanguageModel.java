@@ -93,15 +93,14 @@ public final class OnnxLanguageModel implements CausalModel {
             ModelListener listener)
             throws IOException {
         LanguageReader reader = LanguageReader.open(source);
+        Decoder decoder = decoder(source, reader);
+        var model = new OnnxLanguageModel(source, reader, decoder, oneCallEach(settings), prefixes, clock, listener);
         try {
-            Decoder decoder = Decoder.open(source.model(), reader.tokenizer().idMax());
-            var model =
-                    new OnnxLanguageModel(source, reader, decoder, oneCallEach(settings), prefixes, clock, listener);
             model.check(clock.instant().plus(CHECK_TIMEOUT));
             return model;
-        } catch (OrtException | IOException e) {
-            reader.close();
-            throw new IOException("model " + source.id() + " does not load: " + reason(e), e);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -345,6 +344,18 @@ public final class OnnxLanguageModel implements CausalModel {
                 settings.workers(),
                 settings.threadsPerWorker(),
                 settings.waitsForRoom());
+    }
+
+    private static Decoder decoder(LanguageModelSource source, LanguageReader reader) throws IOException {
+        try {
+            return Decoder.open(source.model(), reader.tokenizer().idMax());
+        } catch (OrtException | IOException e) {
+            reader.close();
+            throw new IOException("model " + source.id() + " does not load: " + reason(e), e);
+        } catch (RuntimeException | Error e) {
+            reader.close();
+            throw e;
+        }
     }
 
     private static String reason(Exception e) {

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 ///
 /// The runtime's list of providers says what was compiled in, not what works: a device counts as had once
 /// a first small run has come back from it.
-final class OnnxSessions {
+///
+/// The first call of the runtime must be one of these: they give it the stack that it needs.
+public final class OnnxSessions {
 
     private OnnxSessions() {}
 
-    static OrtSession open(Path model) throws OrtException {
+    /// On the processor, with one thread.
+    public static OrtSession open(Path model) throws OrtException {
         return open(model, 1);
     }
 

@@ -31,14 +31,15 @@ import java.util.Set;
 /// Safe for threads: each has its buffers.
 public final class RawImageLoop implements AutoCloseable {
 
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final ImageGraph graph;
     private final List<float[]> pictures;
     private final ThreadLocal<Buffers> buffers;
 
     private RawImageLoop(OrtSession session, ImageGraph graph, List<float[]> pictures) {
+        // The session is open, so this starts nothing on a caller's stack.
+        this.environment = OrtEnvironment.getEnvironment();
         this.session = session;
         this.graph = graph;
         this.pictures = pictures;
@@ -72,11 +73,11 @@ public final class RawImageLoop implements AutoCloseable {
         Buffers own = buffers.get();
         own.input.put(0, pictures.get(picture));
         Map<String, OnnxTensor> pinned = new HashMap<>();
-        try (OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, own.input, graph.inputShape(1))) {
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, own.input, graph.inputShape(1))) {
             for (int i = 0; i < own.layers.size(); i++) {
                 pinned.put(
                         graph.outputs().get(i),
-                        OnnxTensor.createTensor(ENVIRONMENT, own.layers.get(i), graph.layerShape(1)));
+                        OnnxTensor.createTensor(environment, own.layers.get(i), graph.layerShape(1)));
             }
             session.run(Map.of(graph.input(), input), Set.of(), pinned).close();
         } catch (OrtException e) {

@@ -77,8 +77,7 @@ final class KnownAnswersTest {
     @MethodSource("encoders")
     void anEncoderGivesItsKnownAnswers(CatalogueEntry entry) throws IOException, OrtException {
         ModelForm.Embedding form = (ModelForm.Embedding) entry.form();
-        try (OrtSession session = OrtEnvironment.getEnvironment()
-                        .createSession(open(entry.model()).toString());
+        try (OrtSession session = OnnxSessions.open(open(entry.model()));
                 HuggingFaceTokenizer tokenizer = tokenizer(open(entry.tokenizer()))) {
             if (Boolean.getBoolean("weir.known-answers.write")) {
                 write(entry, form, session, tokenizer);

@@ -134,10 +134,10 @@ final class OnnxCutTest {
     private List<List<Float>> run(OnnxCut cut) throws IOException, OrtException {
         Path target = directory.resolve("cut.onnx");
         cut.write(origin, target);
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = OnnxSessions.open(target);
                 OnnxTensor x = OnnxTensor.createTensor(
-                        environment, FloatBuffer.wrap(new float[] {1, 2, 3, 4}), new long[] {1, 2, 2});
+                        OrtEnvironment.getEnvironment(), FloatBuffer.wrap(new float[] {1, 2, 3, 4}), new long[] {1, 2, 2
+                        });
                 OrtSession.Result result = session.run(Map.of("x", x))) {
             return cut.names().stream().map(name -> values(result, name)).toList();
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.vision.fingerprint;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Mean and covariance of the components of some pictures: all that the probe keeps of a training run.
@@ -77,7 +76,7 @@ public final class Moments {
     static double[][] pooled(List<Moments> generators) {
         int size = generators.getFirst().mean.length;
         double[][] pooled = new double[size][size];
-        for (Moments generator : new ArrayList<>(generators)) {
+        for (Moments generator : generators) {
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j < size; j++) {
                     pooled[i][j] += generator.covariance[i][j] / generators.size();

@@ -24,8 +24,8 @@ public final class StreamState {
         }
         this.blocks = blocks;
         this.cells = cells;
-        this.counts = new long[blocks * cells];
-        this.sums = new long[blocks * cells];
+        this.counts = new long[Math.multiplyExact(blocks, cells)];
+        this.sums = new long[counts.length];
     }
 
     public static StreamState of(ReferenceSet reference) {
@@ -40,7 +40,9 @@ public final class StreamState {
         }
         int blocks = buffer.getInt();
         int cells = buffer.getInt();
-        if (!(blocks > 0 && cells > 0) || bytes.length != 16 + 16L * blocks * cells) {
+        // Two ints may claim more than their product times 16 can say.
+        int held = (bytes.length - 16) / 16;
+        if (!(blocks > 0 && cells > 0) || (long) blocks * cells != held || bytes.length % 16 != 0) {
             throw new IllegalArgumentException("bytes are a state's");
         }
         var state = new StreamState(blocks, cells);

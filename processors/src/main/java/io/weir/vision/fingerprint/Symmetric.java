@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.vision.fingerprint;
 
+import java.util.Arrays;
+
 /// Covariances and their decompositions, on plain arrays: row by row, in `double`, always in the same order,
 /// so that the same numbers give the same bits.
 final class Symmetric {
@@ -123,7 +125,7 @@ final class Symmetric {
         for (int i = 0; i < size; i++) {
             order[i] = i;
         }
-        java.util.Arrays.sort(order, (a, b) -> Double.compare(matrix[b][b], matrix[a][a]));
+        Arrays.sort(order, (a, b) -> Double.compare(matrix[b][b], matrix[a][a]));
         double[][] first = new double[Math.min(count, size)][];
         for (int i = 0; i < first.length; i++) {
             first[i] = vectors[order[i]];

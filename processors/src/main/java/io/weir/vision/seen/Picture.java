@@ -2,6 +2,8 @@
 package io.weir.vision.seen;
 
 /// A decoded picture: grey, or red, green, blue; 8 bits each, row by row from the top left. Immutable.
+///
+/// Whoever decodes it refuses what claims to be larger than it may be.
 public final class Picture {
 
     private final int width;

@@ -4,6 +4,7 @@ package io.weir.vision.fingerprint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +83,14 @@ final class StreamStateTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StreamState(1, 1).add(StreamState.of(REFERENCE)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// 16 times 2^30 times 2^30 is 0 in 64 bits: just what would fit behind the header.
+    @Test
+    void aHeaderThatClaimsMoreThanCanBeCountedIsNoStates() {
+        byte[] bytes = ByteBuffer.allocate(16).putInt(1 << 30).putInt(1 << 30).array();
+
+        assertThatThrownBy(() -> StreamState.read(bytes)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static StreamState state(List<PlacedImage> images) {

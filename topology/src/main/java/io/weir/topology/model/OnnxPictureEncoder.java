@@ -49,13 +49,13 @@ public final class OnnxPictureEncoder implements ImageEncoder, AutoCloseable {
 
     /// A picture beyond the runtime's bounds is [io.weir.guard.Cause#TOO_LONG].
     @Override
-    public Features encode(Picture image, Instant deadline) {
-        if (image.width() > Pixels.SIDE_MAX
-                || image.height() > Pixels.SIDE_MAX
-                || (long) image.width() * image.height() * image.channels() > Pixels.VALUES_MAX) {
+    public Features encode(Picture picture, Instant deadline) {
+        if (picture.width() > Pixels.SIDE_MAX
+                || picture.height() > Pixels.SIDE_MAX
+                || (long) picture.width() * picture.height() * picture.channels() > Pixels.VALUES_MAX) {
             return new Features.Unavailable(io.weir.guard.Cause.TOO_LONG);
         }
-        return switch (encoder.encode(pixels(image), deadline)) {
+        return switch (encoder.encode(pixels(picture), deadline)) {
             case io.weir.model.Features.Extracted extracted ->
                 new Features.Extracted(extracted.layers().stream()
                         .map(OnnxPictureEncoder::layer)
@@ -70,10 +70,10 @@ public final class OnnxPictureEncoder implements ImageEncoder, AutoCloseable {
         encoder.close();
     }
 
-    private static Pixels pixels(Picture image) {
-        return image.channels() == 1
-                ? Pixels.grey(image.width(), image.height(), image.values())
-                : Pixels.rgb(image.width(), image.height(), image.values());
+    private static Pixels pixels(Picture picture) {
+        return picture.channels() == 1
+                ? Pixels.grey(picture.width(), picture.height(), picture.values())
+                : Pixels.rgb(picture.width(), picture.height(), picture.values());
     }
 
     private static Layer layer(Matrix matrix) {

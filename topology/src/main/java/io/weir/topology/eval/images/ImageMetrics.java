@@ -23,6 +23,15 @@ final class ImageMetrics {
     static final List<Integer> PROBE_SIZES = List.of(1, 10, 50);
     static final List<String> BASELINES = List.of("state", "single-block", "pixel-mean", "frechet");
 
+    private static final MetricSpec CALIBRATION_ERROR = MetricSpec.reported("probe.calibration-error", Better.LOWER);
+    private static final MetricSpec OPEN_SET_AUROC =
+            MetricSpec.bounded("open-set.auroc.at-50", Better.HIGHER, .90, .95);
+    private static final MetricSpec OPEN_SET_FALSE_ALARMS =
+            MetricSpec.bounded("open-set.false-alarm-ratio", Better.LOWER, 2, 1.5);
+    private static final MetricSpec OPEN_SET_FLAGGED = MetricSpec.reported("open-set.unknown-flagged", Better.HIGHER);
+    private static final MetricSpec COPY_FALSE_ALARMS = MetricSpec.reported("memorisation.fpr", Better.LOWER);
+    private static final MetricSpec HASH_BITS_OFF = MetricSpec.bounded("pdq.bits-off.max", Better.LOWER, 10, 10);
+
     private final Bootstrap bootstrap;
     private final List<Metric> metrics = new ArrayList<>();
 
@@ -39,18 +48,18 @@ final class ImageMetrics {
             CURVE_SIZES.forEach(size -> specs.add(fingerprint(way, size)));
         }
         PROBE_SIZES.forEach(size -> specs.add(probe(size)));
-        specs.add(MetricSpec.reported("probe.calibration-error", Better.LOWER));
-        specs.add(MetricSpec.bounded("open-set.auroc.at-50", Better.HIGHER, .90, .95));
-        specs.add(MetricSpec.bounded("open-set.false-alarm-ratio", Better.LOWER, 2, 1.5));
-        specs.add(MetricSpec.reported("open-set.unknown-flagged", Better.HIGHER));
+        specs.add(CALIBRATION_ERROR);
+        specs.add(OPEN_SET_AUROC);
+        specs.add(OPEN_SET_FALSE_ALARMS);
+        specs.add(OPEN_SET_FLAGGED);
         for (CopyKind kind : CopyKind.values()) {
             specs.add(copies(kind, ""));
         }
         for (CopyKind kind : CopyKind.values()) {
             specs.add(copies(kind, ".no-forms"));
         }
-        specs.add(MetricSpec.reported("memorisation.fpr", Better.LOWER));
-        specs.add(MetricSpec.bounded("pdq.bits-off.max", Better.LOWER, 10, 10));
+        specs.add(COPY_FALSE_ALARMS);
+        specs.add(HASH_BITS_OFF);
         return specs;
     }
 
@@ -67,17 +76,14 @@ final class ImageMetrics {
     }
 
     void calibrationError(double error, int rows) {
-        measured(MetricSpec.reported("probe.calibration-error", Better.LOWER), error, rows);
+        measured(CALIBRATION_ERROR, error, rows);
     }
 
     /// @param nominal share of known windows that may be called unknown
     void openSet(List<ScoredRow> rows, double nominal) {
-        add(MetricSpec.bounded("open-set.auroc.at-50", Better.HIGHER, .90, .95), rows, Statistics::auc);
-        add(
-                MetricSpec.bounded("open-set.false-alarm-ratio", Better.LOWER, 2, 1.5),
-                rows,
-                drawn -> Statistics.falsePositiveRate(drawn) / nominal);
-        add(MetricSpec.reported("open-set.unknown-flagged", Better.HIGHER), rows, Statistics::recall);
+        add(OPEN_SET_AUROC, rows, Statistics::auc);
+        add(OPEN_SET_FALSE_ALARMS, rows, drawn -> Statistics.falsePositiveRate(drawn) / nominal);
+        add(OPEN_SET_FLAGGED, rows, Statistics::recall);
     }
 
     /// @param suffix empty for the index that the product has
@@ -86,11 +92,11 @@ final class ImageMetrics {
     }
 
     void negatives(List<Boolean> flagged) {
-        each(MetricSpec.reported("memorisation.fpr", Better.LOWER), flagged);
+        each(COPY_FALSE_ALARMS, flagged);
     }
 
     void hashes(double bitsOff, int pictures) {
-        measured(MetricSpec.bounded("pdq.bits-off.max", Better.LOWER, 10, 10), bitsOff, pictures);
+        measured(HASH_BITS_OFF, bitsOff, pictures);
     }
 
     private static MetricSpec fingerprint(String way, int size) {

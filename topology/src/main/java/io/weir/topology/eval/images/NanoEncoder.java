@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 final class NanoEncoder implements AutoCloseable {
 
     private static final String ID = "vit-nano-fmnist";
-    private static final int BLOCKS = 12;
+    static final int BLOCKS = 12;
     private static final int WIDTH = 64;
     private static final int CHUNK = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -6,9 +6,6 @@ import java.util.List;
 /// Mean and variance of a set's components: what baselines know of it.
 final class SetMoments {
 
-    /// Blocks of the encoder; each has as many components.
-    private static final int BLOCKS = 12;
-
     private final double[] means;
     private final double[] deviations;
     private final double brightness;
@@ -42,10 +39,11 @@ final class SetMoments {
         return brightness;
     }
 
-    /// Squared Fréchet distance of two Gaussians with diagonal covariance, over the last block's components.
+    /// Squared Fréchet distance of two Gaussians with diagonal covariance, over the last block's components:
+    /// each block has as many.
     double distance(SetMoments other) {
         double sum = 0;
-        for (int i = means.length - means.length / BLOCKS; i < means.length; i++) {
+        for (int i = means.length - means.length / NanoEncoder.BLOCKS; i < means.length; i++) {
             double mean = means[i] - other.means[i];
             double deviation = deviations[i] - other.deviations[i];
             sum += mean * mean + deviation * deviation;
