@@ -205,6 +205,7 @@ public record WeirSettings(
                         async.placement()),
                 otherwise.placement(),
                 values.time(CONVERSATION_MEMORY),
-                values.whole(CONVERSATIONS_MAX));
+                values.whole(CONVERSATIONS_MAX),
+                otherwise.reviews());
     }
 }
