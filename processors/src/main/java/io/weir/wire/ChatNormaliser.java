@@ -100,8 +100,11 @@ final class ChatNormaliser {
     private static void beside(JsonNode data, PartList parts, List<Utterance> utterances) {
         add(Role.USER, Kind.TEXT, data.get("suffix"), parts, utterances);
         add(Role.ASSISTANT, Kind.TEXT, data.path("prediction").get("content"), parts, utterances);
-        for (String operator : new String[] {"system", "instructions", "tools", "functions", "response_format"}) {
+        for (String operator : new String[] {"system", "instructions"}) {
             add(Role.SYSTEM, Kind.TEXT, data.get(operator), parts, utterances);
+        }
+        for (String definition : new String[] {"tools", "functions", "response_format"}) {
+            add(Role.SYSTEM, Kind.GENERIC, data.get(definition), parts, utterances);
         }
     }
 

@@ -7,12 +7,11 @@ import java.util.List;
 /// One concept with what the evidence makes of it.
 ///
 /// @param probability calibrated, that the claim is not supported, in `[0, 1]`
-/// @param stances what each piece of evidence says, in the order of the evidence
-public record ConceptFinding(
-        Concept concept, Uncertainty uncertainty, double probability, List<Support.Stance> stances) {
+/// @param said by each piece of evidence, in the order of the evidence
+public record ConceptFinding(Concept concept, Uncertainty uncertainty, double probability, List<EvidenceSays> said) {
 
     public ConceptFinding {
-        stances = List.copyOf(stances);
+        said = List.copyOf(said);
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("a probability is in [0, 1]: " + probability);
         }

@@ -3,12 +3,11 @@ package io.weir.guard.uncertainty;
 
 import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
-import io.weir.guard.Location;
 import io.weir.guard.Part;
 import io.weir.guard.Role;
 import io.weir.guard.Side;
-import io.weir.guard.Span;
 import io.weir.guard.Utterance;
+import io.weir.guard.uncertainty.TextOrigin.PlacedPart;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,39 +17,33 @@ import java.util.Set;
 ///
 /// - The answer is the first candidate's text, its question the user's current turn.
 /// - The other candidates are evidence ([EvidenceMode#NATIVE]). An empty one counts: it supports nothing.
-/// - The text of tools is a document ([EvidenceMode#GROUNDING]), and so is system or developer text of at
-///   least [#DOCUMENT_WORDS_MIN] meaningful words: shorter ones are instructions.
+/// - The text of tools is a document ([EvidenceMode#GROUNDING]), and so is what [SystemText] finds in system
+///   and developer text. The definitions of tools are none.
 ///
-/// @param answerParts where each text part of the answer begins in `answer`, by part
+/// @param origin where the answer stands
 /// @param unread why some of the content is not among it
 public record OwnEvidence(
-        String question, String answer, List<PlacedPart> answerParts, List<EvidencePiece> evidence, Set<Cause> unread) {
-
-    /// Pieces of evidence that are read; the first ones are.
-    public static final int PIECES_MAX = 32;
-
-    static final int DOCUMENT_WORDS_MIN = 60;
+        String question, String answer, TextOrigin origin, List<EvidencePiece> evidence, Set<Cause> unread) {
 
     public OwnEvidence {
-        answerParts = List.copyOf(answerParts);
         evidence = List.copyOf(evidence);
         unread = Set.copyOf(unread);
     }
 
-    public static OwnEvidence of(Exchange exchange) {
+    public static OwnEvidence of(Exchange exchange, UncertaintySettings settings) {
         Set<Cause> unread = EnumSet.noneOf(Cause.class);
         List<Utterance> candidates = exchange.utterances(Side.RESPONSE);
-        List<PlacedPart> parts = candidates.isEmpty() ? List.of() : placed(candidates.getFirst());
-        String answer = candidates.isEmpty() ? "" : text(candidates.getFirst(), unread);
+        Placed answer = candidates.isEmpty() ? Placed.NOTHING : placed(Side.RESPONSE, 0, candidates.getFirst(), unread);
         List<EvidencePiece> evidence = new ArrayList<>();
-        documents(exchange, evidence, unread);
-        for (int i = 1; i < candidates.size() && evidence.size() < PIECES_MAX; i++) {
-            evidence.add(EvidencePiece.of(EvidenceMode.NATIVE, text(candidates.get(i), unread)));
+        documents(exchange, settings, evidence, unread);
+        for (int i = 1; i < candidates.size() && evidence.size() < settings.piecesMax(); i++) {
+            Placed other = placed(Side.RESPONSE, i, candidates.get(i), unread);
+            evidence.add(EvidencePiece.of(EvidenceMode.NATIVE, other.text(), other.origin()));
         }
-        if (candidates.size() - 1 > PIECES_MAX || answer.length() > Passage.LENGTH_MAX) {
+        if (candidates.size() - 1 > settings.piecesMax() || answer.text().length() > Passage.LENGTH_MAX) {
             unread.add(Cause.TOO_LONG);
         }
-        return new OwnEvidence(question(exchange), answer, parts, evidence, unread);
+        return new OwnEvidence(question(exchange), answer.text(), answer.origin(), evidence, unread);
     }
 
     /// The mode that the evidence has most of; [EvidenceMode#PRIOR] where there is none.
@@ -66,74 +59,74 @@ public record OwnEvidence(
                 : EvidenceMode.NATIVE;
     }
 
-    /// Where a stretch of the answer lies in the exchange; one place for each part that it touches.
-    List<Location> location(Span span) {
-        List<Location> locations = new ArrayList<>();
-        for (PlacedPart part : answerParts) {
-            int start = Math.max(span.start(), part.start());
-            int end = Math.min(span.end(), part.end());
-            if (start < end) {
-                locations.add(new Location(
-                        Side.RESPONSE, 0, part.part(), new Span(start - part.start(), end - part.start())));
-            }
-        }
-        return locations;
+    OwnEvidence withUnread(Cause cause) {
+        Set<Cause> causes = EnumSet.of(cause);
+        causes.addAll(unread);
+        return new OwnEvidence(question, answer, origin, evidence, causes);
     }
 
-    private static void documents(Exchange exchange, List<EvidencePiece> evidence, Set<Cause> unread) {
-        for (Utterance utterance : exchange.utterances(Side.PROMPT)) {
-            if (utterance.role() == Role.USER || utterance.role() == Role.ASSISTANT) {
+    private static void documents(
+            Exchange exchange, UncertaintySettings settings, List<EvidencePiece> evidence, Set<Cause> unread) {
+        List<Utterance> prompt = exchange.utterances(Side.PROMPT);
+        for (int i = 0; i < prompt.size(); i++) {
+            Placed said = placed(Side.PROMPT, i, prompt.get(i), unread);
+            String text = document(prompt.get(i).role(), said.text(), settings);
+            if (text.isBlank()) {
                 continue;
             }
-            String text = text(utterance, unread);
-            int least = utterance.role() == Role.TOOL ? 1 : DOCUMENT_WORDS_MIN;
-            if (Passage.of(text).words().filter(Word::isMeaning).count() < least) {
-                continue;
-            }
-            if (evidence.size() < PIECES_MAX) {
-                evidence.add(EvidencePiece.of(EvidenceMode.GROUNDING, text));
+            if (evidence.size() < settings.piecesMax()) {
+                evidence.add(EvidencePiece.of(EvidenceMode.GROUNDING, text, said.origin()));
             } else {
                 unread.add(Cause.TOO_LONG);
             }
         }
     }
 
+    private static String document(Role role, String text, UncertaintySettings settings) {
+        return switch (role) {
+            case TOOL -> text;
+            case SYSTEM, DEVELOPER -> settings.systemDocuments() ? SystemText.documents(text) : "";
+            case USER, ASSISTANT -> "";
+        };
+    }
+
     private static String question(Exchange exchange) {
         var question = new StringBuilder();
         for (Utterance utterance : exchange.utterances(Side.PROMPT)) {
             if (utterance.role() == Role.USER && !utterance.prior()) {
-                question.append(text(utterance, EnumSet.noneOf(Cause.class)));
+                question.append(placed(Side.PROMPT, 0, utterance, EnumSet.noneOf(Cause.class))
+                        .text());
             }
         }
         return question.toString();
     }
 
     /// The texts of an utterance, each on lines of its own.
-    private static String text(Utterance utterance, Set<Cause> unread) {
+    private static Placed placed(Side side, int index, Utterance utterance, Set<Cause> unread) {
+        boolean operator = utterance.role() == Role.SYSTEM || utterance.role() == Role.DEVELOPER;
         var text = new StringBuilder();
-        for (Part part : utterance.parts()) {
-            switch (part) {
-                case Part.Opaque _ -> unread.add(Cause.UNSUPPORTED);
+        List<PlacedPart> parts = new ArrayList<>();
+        for (int part = 0; part < utterance.parts().size(); part++) {
+            switch (utterance.parts().get(part)) {
+                case Part.Opaque _ -> {
+                    if (isRead(side, utterance.role())) {
+                        unread.add(Cause.UNSUPPORTED);
+                    }
+                }
                 case Part.Text(Part.Kind kind, String value) -> {
-                    if (isSaid(kind)) {
+                    if (isSaid(kind) && !(operator && kind == Part.Kind.GENERIC)) {
+                        parts.add(new PlacedPart(part, text.length(), text.length() + value.length()));
                         text.append(value).append('\n');
                     }
                 }
             }
         }
-        return text.toString();
+        return new Placed(text.toString(), new TextOrigin(side, index, parts));
     }
 
-    private static List<PlacedPart> placed(Utterance utterance) {
-        List<PlacedPart> placed = new ArrayList<>();
-        int at = 0;
-        for (int part = 0; part < utterance.parts().size(); part++) {
-            if (utterance.parts().get(part) instanceof Part.Text(Part.Kind kind, String value) && isSaid(kind)) {
-                placed.add(new PlacedPart(part, at, at + value.length()));
-                at += value.length() + 1;
-            }
-        }
-        return placed;
+    /// Whether it is evidence or answer: a picture that the user shows is neither.
+    private static boolean isRead(Side side, Role role) {
+        return side == Side.RESPONSE || !(role == Role.USER || role == Role.ASSISTANT);
     }
 
     /// Not what was thought on the way, nor what a tool was asked.
@@ -149,6 +142,13 @@ public record OwnEvidence(
         return "OwnEvidence[" + answer.length() + " chars, " + evidence.size() + " pieces]";
     }
 
-    /// A text part of the answer and the stretch of the whole that it makes up.
-    public record PlacedPart(int part, int start, int end) {}
+    /// A text with its origin.
+    private record Placed(String text, TextOrigin origin) {
+        static final Placed NOTHING = new Placed("", new TextOrigin(Side.RESPONSE, 0, List.of()));
+
+        @Override
+        public String toString() {
+            return "Placed[" + text.length() + " chars]";
+        }
+    }
 }

@@ -78,7 +78,7 @@ public final class CheckCommand implements WeirCommand {
     @Option(
             names = "--guards",
             paramLabel = "GUARDS",
-            defaultValue = "pattern,refusal,hazard,backtranslation,conversation",
+            defaultValue = "pattern,refusal,hazard,backtranslation,uncertainty,conversation",
             description = "Which guards look (default: ${DEFAULT-VALUE}).")
     private String guards = "";
 

@@ -5,6 +5,7 @@ import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
 import io.weir.guard.conversation.ConversationSettings;
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
@@ -12,6 +13,7 @@ import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.BacktranslationSettings.Choice;
+import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
 import io.weir.topology.model.LanguageModelName;
@@ -44,6 +46,7 @@ public record WeirSettings(
         AlertSettings alerts,
         List<String> guards,
         BacktranslationSettings backtranslation,
+        UncertaintySettings uncertainty,
         ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
@@ -75,6 +78,7 @@ public record WeirSettings(
                         alerts.reminder()),
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
+                uncertainty(values),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
@@ -117,6 +121,21 @@ public record WeirSettings(
                 values.get(BACKTRANSLATION_MARGIN, Double.class),
                 values.whole(BACKTRANSLATION_CACHE_SIZE),
                 values.time(BACKTRANSLATION_CACHE_LIFETIME));
+    }
+
+    private static UncertaintySettings uncertainty(Values values) {
+        return new UncertaintySettings(
+                values.get(UNCERTAINTY_DOCUMENTS, String.class).equals("system"),
+                values.whole(UNCERTAINTY_PIECES),
+                values.whole(UNCERTAINTY_SENTENCES),
+                values.get(UNCERTAINTY_PRIOR, Boolean.class),
+                values.whole(UNCERTAINTY_CACHE_SIZE),
+                values.time(UNCERTAINTY_DEADLINE));
+    }
+
+    /// What the guards among these are made with.
+    public GuardSettings guardSettings() {
+        return new GuardSettings(backtranslation, uncertainty, conversations);
     }
 
     private static void known(ConfigKey key, Optional<String> name, Set<String> remote) {
@@ -179,7 +198,8 @@ public record WeirSettings(
         ChatLaneSettings otherwise = ChatLaneSettings.DEFAULT;
         AsyncSettings async = otherwise.async();
         Duration guardDeadline = values.time(GUARD_DEADLINE);
-        Duration slowest = Collections.max(List.of(guardDeadline, values.time(BACKTRANSLATION_DEADLINE)));
+        Duration slowest = Collections.max(
+                List.of(guardDeadline, values.time(BACKTRANSLATION_DEADLINE), values.time(UNCERTAINTY_DEADLINE)));
         Duration retention = values.time(DECIDED_RETENTION);
         if (retention.compareTo(values.time(DEDUPE_WINDOW)) < 0 || retention.compareTo(values.time(JOIN_BOUND)) < 0) {
             throw new IllegalArgumentException(DECIDED_RETENTION.key() + " is at least " + DEDUPE_WINDOW.key() + " and "

@@ -66,7 +66,7 @@ final class CheckCommandTest {
         assertThat(result.path("verdicts")
                         .valueStream()
                         .map(verdict -> verdict.path("guard").asString()))
-                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
         assertThat(result.path("verdicts").get(2).path("models")).hasSize(2);
     }
 
