@@ -98,7 +98,10 @@ public final class ChatTopology {
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
         topology.addProcessor(ConversationProcessor.NAME, () -> new ConversationProcessor(lane), ASYNC);
         topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ConversationProcessor.NAME);
-        topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
+        topology.addProcessor(
+                AlertProcessor.NAME,
+                () -> new AlertProcessor(lane.alerts(), lane.encoder(), lane.listener(), settings),
+                DecideProcessor.NAME);
     }
 
     private AsyncProcessorSupplier<GuardedExchange, GuardedExchange> async() {

@@ -7,7 +7,7 @@ import io.weir.guard.GuardId;
 import io.weir.guard.Judgement;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
-import io.weir.guard.uncertainty.review.JudgedAnswer;
+import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.policy.Decision;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.HalfExchange;

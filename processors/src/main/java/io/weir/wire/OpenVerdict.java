@@ -4,7 +4,7 @@ package io.weir.wire;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.Floors;
 import io.weir.guard.GuardInfo;
-import io.weir.guard.uncertainty.review.JudgedAnswer;
+import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.policy.PolicyVersion;
 import java.time.Instant;
 import java.util.List;

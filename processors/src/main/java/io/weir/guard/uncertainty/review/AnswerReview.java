@@ -2,6 +2,7 @@
 package io.weir.guard.uncertainty.review;
 
 import io.weir.guard.uncertainty.EvidenceMode;
+import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.guard.uncertainty.Support;
 import java.util.List;
 import java.util.Optional;
