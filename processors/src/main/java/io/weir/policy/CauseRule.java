@@ -18,7 +18,8 @@ record CauseRule(Set<GuardId> guards, Set<Cause> causes, Duration hold, Action a
 
     /// Causes that tell of nothing to compare with, not of something that went wrong or unread. Most exchanges
     /// have one: only who names it, or its guard, speaks of it.
-    private static final Set<Cause> USUAL = Set.of(Cause.INSUFFICIENT_EVIDENCE, Cause.NO_CONCEPTS);
+    private static final Set<Cause> USUAL =
+            Set.of(Cause.SAMPLES_UNUSABLE, Cause.LOGPROBS_UNUSABLE, Cause.INSUFFICIENT_EVIDENCE, Cause.NO_CONCEPTS);
 
     CauseRule {
         guards = Set.copyOf(guards);

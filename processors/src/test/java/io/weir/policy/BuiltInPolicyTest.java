@@ -54,7 +54,7 @@ final class BuiltInPolicyTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
+            names = {"SAMPLES_UNUSABLE", "LOGPROBS_UNUSABLE", "INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
     void whatTheHazardGuardCouldNotTellIsNeverReleased(Cause cause) {
         assertThat(action(unsure(HAZARD, cause))).isNotEqualTo(Action.RELEASE);
     }

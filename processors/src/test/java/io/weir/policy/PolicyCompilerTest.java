@@ -124,7 +124,7 @@ final class PolicyCompilerTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
+            names = {"SAMPLES_UNUSABLE", "LOGPROBS_UNUSABLE", "INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
     void nothingThatFailedOrWentUnreadIsReleasedUnlessThePolicySaysSo(Cause cause) {
         Decision decision = compiled(acme("")).decide(EXCHANGE, judgements(unsure(HAZARD, cause)));
 

@@ -11,6 +11,7 @@ import io.weir.guard.uncertainty.TextOrigin.PlacedPart;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// What an exchange brings along to judge its answer by.
@@ -20,13 +21,23 @@ import java.util.Set;
 /// - The text of tools is a document ([EvidenceMode#GROUNDING]), and so is what [SystemText] finds in system
 ///   and developer text. The definitions of tools are none.
 ///
+/// - The first candidate's log-probabilities tell how sure the model was ([EvidenceMode#ONSET]).
+///
 /// @param origin where the answer stands
+/// @param refusals why evidence that came along is not among it
 /// @param unread why some of the content is not among it
 public record OwnEvidence(
-        String question, String answer, TextOrigin origin, List<EvidencePiece> evidence, Set<Cause> unread) {
+        String question,
+        String answer,
+        TextOrigin origin,
+        List<EvidencePiece> evidence,
+        TokenOnsets onsets,
+        Set<EvidenceRefusal> refusals,
+        Set<Cause> unread) {
 
     public OwnEvidence {
         evidence = List.copyOf(evidence);
+        refusals = Set.copyOf(refusals);
         unread = Set.copyOf(unread);
     }
 
@@ -36,14 +47,18 @@ public record OwnEvidence(
         Placed answer = candidates.isEmpty() ? Placed.NOTHING : placed(Side.RESPONSE, 0, candidates.getFirst(), unread);
         List<EvidencePiece> evidence = new ArrayList<>();
         documents(exchange, settings, evidence, unread);
-        for (int i = 1; i < candidates.size() && evidence.size() < settings.piecesMax(); i++) {
-            Placed other = placed(Side.RESPONSE, i, candidates.get(i), unread);
-            evidence.add(EvidencePiece.of(EvidenceMode.NATIVE, other.text(), other.origin()));
+        Set<EvidenceRefusal> refusals = EnumSet.noneOf(EvidenceRefusal.class);
+        samples(exchange, settings, evidence, refusals, unread);
+        TokenOnsets onsets = TokenOnsets.of(
+                answer.text(),
+                exchange.response().map(Exchange.Response::tokens).orElse(List.of()));
+        if (onsets instanceof TokenOnsets.Unusable(EvidenceRefusal reason)) {
+            refusals.add(reason);
         }
-        if (candidates.size() - 1 > settings.piecesMax() || answer.text().length() > Passage.LENGTH_MAX) {
+        if (answer.text().length() > Passage.LENGTH_MAX) {
             unread.add(Cause.TOO_LONG);
         }
-        return new OwnEvidence(question(exchange), answer.text(), answer.origin(), evidence, unread);
+        return new OwnEvidence(question(exchange), answer.text(), answer.origin(), evidence, onsets, refusals, unread);
     }
 
     /// The first candidate's text, as it is judged.
@@ -57,12 +72,12 @@ public record OwnEvidence(
 
     /// The mode that the evidence has most of; [EvidenceMode#PRIOR] where there is none.
     public EvidenceMode mode() {
+        if (evidence.isEmpty()) {
+            return onsets instanceof TokenOnsets.Usable ? EvidenceMode.ONSET : EvidenceMode.PRIOR;
+        }
         long documents = evidence.stream()
                 .filter(piece -> piece.mode() == EvidenceMode.GROUNDING)
                 .count();
-        if (evidence.isEmpty()) {
-            return EvidenceMode.PRIOR;
-        }
         return documents * EvidenceMode.GROUNDING.weight() >= evidence.size() - documents
                 ? EvidenceMode.GROUNDING
                 : EvidenceMode.NATIVE;
@@ -71,7 +86,43 @@ public record OwnEvidence(
     OwnEvidence withUnread(Cause cause) {
         Set<Cause> causes = EnumSet.of(cause);
         causes.addAll(unread);
-        return new OwnEvidence(question, answer, origin, evidence, causes);
+        return new OwnEvidence(question, answer, origin, evidence, onsets, refusals, causes);
+    }
+
+    private static void samples(
+            Exchange exchange,
+            UncertaintySettings settings,
+            List<EvidencePiece> evidence,
+            Set<EvidenceRefusal> refusals,
+            Set<Cause> unread) {
+        List<Placed> others = new ArrayList<>();
+        List<Utterance> candidates = exchange.utterances(Side.RESPONSE);
+        for (int i = 1; i < candidates.size(); i++) {
+            if (!isBeside(candidates.get(i))) {
+                others.add(placed(Side.RESPONSE, i, candidates.get(i), unread));
+            }
+        }
+        OptionalDouble temperature =
+                exchange.prompt().map(Exchange.Prompt::temperature).orElse(OptionalDouble.empty());
+        switch (SampleSet.of(temperature, others.stream().map(Placed::text).toList())) {
+            case SampleSet.Refused(EvidenceRefusal reason) -> refusals.add(reason);
+            case SampleSet.Accepted _ -> {
+                int left = settings.piecesMax() - evidence.size();
+                others.stream()
+                        .limit(Math.max(0, left))
+                        .map(other -> EvidencePiece.of(EvidenceMode.NATIVE, other.text(), other.origin()))
+                        .forEach(evidence::add);
+                if (others.size() > left) {
+                    unread.add(Cause.TOO_LONG);
+                }
+            }
+        }
+    }
+
+    /// What the producer wrote beside the candidates is no answer; an empty candidate is one.
+    private static boolean isBeside(Utterance candidate) {
+        return !candidate.parts().isEmpty()
+                && candidate.parts().stream().allMatch(part -> part.kind() == Part.Kind.GENERIC);
     }
 
     private static void documents(
@@ -112,7 +163,6 @@ public record OwnEvidence(
 
     /// The texts of an utterance, each on lines of its own.
     private static Placed placed(Side side, int index, Utterance utterance, Set<Cause> unread) {
-        boolean operator = utterance.role() == Role.SYSTEM || utterance.role() == Role.DEVELOPER;
         var text = new StringBuilder();
         List<PlacedPart> parts = new ArrayList<>();
         for (int part = 0; part < utterance.parts().size(); part++) {
@@ -123,7 +173,7 @@ public record OwnEvidence(
                     }
                 }
                 case Part.Text(Part.Kind kind, String value) -> {
-                    if (isSaid(kind) && !(operator && kind == Part.Kind.GENERIC)) {
+                    if (isSaid(kind, utterance.role())) {
                         parts.add(new PlacedPart(part, text.length(), text.length() + value.length()));
                         text.append(value).append('\n');
                     }
@@ -138,10 +188,11 @@ public record OwnEvidence(
         return side == Side.RESPONSE || !(role == Role.USER || role == Role.ASSISTANT);
     }
 
-    /// Not what was thought on the way, nor what a tool was asked.
-    private static boolean isSaid(Part.Kind kind) {
+    /// Not what was thought on the way, nor what a tool was asked, nor what stands beside a message.
+    private static boolean isSaid(Part.Kind kind, Role role) {
         return switch (kind) {
-            case TEXT, TRANSCRIPT, TOOL_CALL_RESPONSE, GENERIC, REFUSAL -> true;
+            case TEXT, TRANSCRIPT, TOOL_CALL_RESPONSE, REFUSAL -> true;
+            case GENERIC -> role == Role.TOOL;
             case REASONING, TOOL_CALL, COMPACTION, BLOB, FILE, URI -> false;
         };
     }

@@ -28,17 +28,18 @@ import java.util.function.Consumer;
 
 /// Says which claims of an answer nothing else supports.
 ///
-/// The first candidate is judged; the evidence is the exchange's own: the other candidates, and documents
-/// that the prompt brought along as system or tool text.
+/// The first candidate is judged; the evidence is the exchange's own: the other candidates, documents that
+/// the prompt brought along as system or tool text, and the log-probabilities of the answer's tokens.
 ///
 /// - Score: calibrated probability that the claim is not supported; one signal a concept, worst first, at
 ///   most [#SIGNALS_MAX]. The location is the claim's place in the answer.
 /// - Category: [#UNSUPPORTED_CLAIM] where evidence was compared. A claim without any evidence is an
 ///   [#UNCHECKED_CLAIM], scored by itself; its floor is 1, so that it is no finding unless a policy says so.
-/// - Detail: the heaviest mode, what the evidence says, and U in hundredths, such as
-///   `native.supports-1.misses-3.contradicts-1.u-182`.
+/// - Detail: the heaviest mode, what the evidence says, how sure the model was where it told, and U, both in
+///   hundredths, such as `native.supports-1.misses-3.contradicts-1.onset-8.u-182`.
 /// - Inconclusive with [Cause#INSUFFICIENT_EVIDENCE] where some concept has no evidence, with
-///   [Cause#NO_CONCEPTS] where the answer claims nothing that could be checked: neither is clear.
+///   [Cause#NO_CONCEPTS] where the answer claims nothing that could be checked: neither is clear. Where
+///   evidence came along that is none, [EvidenceRefusal] names why.
 /// - Evidence beyond the settings' bounds is not read ([Cause#TOO_LONG]); content that is no text is unread
 ///   too ([Cause#UNSUPPORTED]).
 /// - Failure: where the encoder does not answer, with its cause.
@@ -125,10 +126,10 @@ public final class UncertaintyGuard implements Guard.Waiting {
         Instant began = clock.instant();
         OwnEvidence own = OwnEvidence.of(exchange, settings);
         UncertaintyCheck.Reading reading =
-                check.read(own.question(), own.answer(), own.evidence(), settings.sentencesMax());
+                check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax());
         Instant read = clock.instant();
         int claims = reading.extraction().claims().size();
-        if (claims > 0 && reading.evidence().isEmpty() && !settings.prior()) {
+        if (claims > 0 && reading.isWithoutEvidence() && !settings.prior()) {
             // Nothing speaks of the claims: no vector could change that.
             var cost = new LookCost(claims, 0, 0, Duration.between(began, read), Duration.ZERO, Duration.ZERO);
             return new UncertaintyLook(
@@ -166,6 +167,9 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 return new Observation.Failed(reason.cause());
             }
             unread.add(reason.cause());
+            if (reason == Reason.INSUFFICIENT_EVIDENCE) {
+                look.own().refusals().forEach(refusal -> unread.add(refusal.cause()));
+            }
         }
         return new Observation.Seen(
                 look.outcome().all().stream()
@@ -191,6 +195,9 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 + ".supports-" + uncertainty.supporting()
                 + ".misses-" + uncertainty.missing()
                 + ".contradicts-" + uncertainty.contradicting()
+                + (finding.onset().isPresent()
+                        ? ".onset-" + Math.round(finding.onset().getAsDouble() * HUNDREDTHS)
+                        : "")
                 + ".u-" + Math.round(uncertainty.u() * HUNDREDTHS);
     }
 }

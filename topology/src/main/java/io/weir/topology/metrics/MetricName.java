@@ -180,6 +180,12 @@ public enum MetricName {
             Type.COUNTER,
             List.of("mode"),
             "Pieces of evidence that answers were compared with."),
+    UNCERTAINTY_REFUSED(
+            "weir.uncertainty.refused",
+            Type.COUNTER,
+            List.of("reason"),
+            "Looks whose exchange brought evidence along that is none, by reason: samples at temperature 0, "
+                    + "log-probabilities that are none, tokens of another text."),
     UNCERTAINTY_SENTENCES(
             "weir.uncertainty.sentences",
             Type.COUNTER,

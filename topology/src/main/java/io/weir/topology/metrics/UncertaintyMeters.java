@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.weir.guard.uncertainty.ConceptFinding;
 import io.weir.guard.uncertainty.EvidenceMode;
+import io.weir.guard.uncertainty.EvidenceRefusal;
+import io.weir.guard.uncertainty.TokenOnsets;
 import io.weir.guard.uncertainty.UncertaintyLook;
 import io.weir.guard.uncertainty.UncertaintyOutcome;
 import java.time.Duration;
@@ -62,6 +64,12 @@ public final class UncertaintyMeters implements Consumer<UncertaintyLook> {
                 .evidence()
                 .forEach(piece ->
                         counter(UNCERTAINTY_EVIDENCE, name(piece.mode())).increment());
+        if (look.own().onsets() instanceof TokenOnsets.Usable) {
+            counter(UNCERTAINTY_EVIDENCE, name(EvidenceMode.ONSET)).increment();
+        }
+        look.own()
+                .refusals()
+                .forEach(refusal -> counter(UNCERTAINTY_REFUSED, name(refusal)).increment());
         counter(UNCERTAINTY_SENTENCES).increment(look.cost().sentences());
         counter(UNCERTAINTY_PAIRS).increment((double) look.cost().pairs());
         stage("read").record(look.cost().reading());
@@ -87,6 +95,9 @@ public final class UncertaintyMeters implements Consumer<UncertaintyLook> {
                 counter(UNCERTAINTY_OUTCOMES, name(mode), "inconclusive", name(reason));
             }
             RESULTS.forEach(result -> counter(UNCERTAINTY_CLAIMS, name(mode), result));
+        }
+        for (EvidenceRefusal refusal : EvidenceRefusal.values()) {
+            counter(UNCERTAINTY_REFUSED, name(refusal));
         }
         counter(UNCERTAINTY_SENTENCES);
         counter(UNCERTAINTY_PAIRS);
