@@ -7,6 +7,7 @@ import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.guard.uncertainty.JudgedAnswer.JudgedConcept;
 import io.weir.guard.uncertainty.Passage;
 import io.weir.guard.uncertainty.TextVectors;
+import io.weir.guard.uncertainty.review.LateEvidence;
 import io.weir.guard.uncertainty.review.PackedVector;
 import io.weir.stream.async.AsyncWork;
 import java.time.Duration;
@@ -37,7 +38,8 @@ final class AnswerEncoding implements AsyncWork<OpenAnswer, Optional<EncodedAnsw
     @Override
     public Optional<EncodedAnswer> perform(OpenAnswer value, Instant deadline) throws InterruptedException {
         JudgedAnswer answer = value.verdict().answer();
-        List<String> sentences = Passage.of(answer.answer()).sentenceTexts();
+        List<String> all = Passage.of(answer.answer()).sentenceTexts();
+        List<String> sentences = all.size() <= LateEvidence.SENTENCES_MAX ? all : List.of();
         Set<String> texts = new LinkedHashSet<>();
         if (!answer.question().isBlank()) {
             texts.add(answer.question());

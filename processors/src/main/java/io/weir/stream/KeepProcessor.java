@@ -75,7 +75,7 @@ final class KeepProcessor implements Processor<Object, Object, Object, Object> {
                         .orElse(fresh);
         answers.put(key, ReviewStores.encode(kept));
         lane.listener().kept();
-        if (lane.settings().neighbours() && !verdict.answer().answer().isBlank()) {
+        if (lane.settings().neighbours() && !encoded.sentences().isEmpty()) {
             encoded.question().ifPresent(_ -> ask(encoded, record.timestamp()));
         }
     }

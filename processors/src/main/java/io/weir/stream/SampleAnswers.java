@@ -18,7 +18,7 @@ record SampleAnswers(ExchangeId target, String id, String model, boolean greedy,
     private static final int USUAL_BYTES = 2_048;
 
     /// Answers of one event that are read; the first ones are.
-    static final int TEXTS_MAX = 8;
+    static final int TEXTS_MAX = 4;
 
     SampleAnswers {
         texts = List.copyOf(texts);

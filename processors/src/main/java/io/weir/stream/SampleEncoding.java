@@ -2,6 +2,7 @@
 package io.weir.stream;
 
 import io.weir.guard.uncertainty.EvidenceMode;
+import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.guard.uncertainty.Passage;
 import io.weir.guard.uncertainty.TextVectors;
 import io.weir.guard.uncertainty.review.LateEvidence;
@@ -29,6 +30,11 @@ final class SampleEncoding implements AsyncWork<SampleAnswers, Optional<Found>> 
         List<List<String>> sentences = value.texts().stream()
                 .map(text -> Passage.of(text).sentenceTexts())
                 .toList();
+        boolean tooLong = value.texts().stream().anyMatch(text -> text.length() > JudgedAnswer.TEXT_MAX)
+                || sentences.stream().anyMatch(each -> each.size() > LateEvidence.SENTENCES_MAX);
+        if (tooLong) {
+            return refused();
+        }
         Set<String> texts = new LinkedHashSet<>();
         sentences.forEach(texts::addAll);
         return switch (TextVectors.of(lane.vectors(), texts, deadline)) {

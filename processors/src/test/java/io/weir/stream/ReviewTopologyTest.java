@@ -218,7 +218,6 @@ final class ReviewTopologyTest {
             }
 
             List<JsonNode> verdicts = reviews.verdicts();
-                    verdicts.stream().map(v -> v.path("signals").toString()).toList());
             assertThat(verdicts.getLast().path("verdict").asString()).isEqualTo("FLAGGED");
             assertThat(reviews.written(Topic.ALERT)).hasSize(1);
             assertThat(reviews.written(Topic.DECISION)).isEmpty();

@@ -86,6 +86,7 @@ public record JudgedAnswer(
                 said.add(new Weighed(
                         piece.mode(), piece.weight(), finding.said().get(i).support()));
             }
+            finding.onset().ifPresent(sure -> said.add(Weighed.of(EvidenceMode.ONSET, new Support(sure, 1 - sure, 0))));
             concepts.add(new JudgedConcept(finding.concept().claim().text(), look.locations(finding), said));
         }
         if (concepts.isEmpty()) {

@@ -101,6 +101,11 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 new Floors(Map.of(UNSUPPORTED_CLAIM, FLOOR, UNCHECKED_CLAIM, 1.0), 1));
     }
 
+    /// The encoder that it asks, with whatever that remembers.
+    public Encoder encoder() {
+        return encoder;
+    }
+
     @Override
     public GuardInfo info() {
         return info;

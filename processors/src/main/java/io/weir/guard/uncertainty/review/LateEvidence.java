@@ -14,6 +14,10 @@ import java.util.List;
 public record LateEvidence(
         String id, EvidenceMode mode, double weight, String text, List<PackedVector> sentences, String pointer) {
 
+    /// Sentences of one piece. A longer text is no evidence: its beginning alone would seem to miss what stands in
+    /// the rest.
+    public static final int SENTENCES_MAX = 128;
+
     public LateEvidence {
         sentences = List.copyOf(sentences);
         if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
