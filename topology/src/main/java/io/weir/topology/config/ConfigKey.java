@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.stream.ReviewSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -212,6 +213,32 @@ public enum ConfigKey {
             new Kind.Time(Duration.ofMillis(10), Duration.ofMinutes(1)),
             "2s",
             "How long one look at an answer's claims may take."),
+    REVIEWS(
+            "weir.uncertainty.reviews.enabled",
+            new Kind.Flag(),
+            "false",
+            "Whether verdicts on claims are given again as more evidence comes: samples, and answers to like questions. It "
+                    + "encodes every answer with claims, which costs as much as a look with evidence."),
+    REVIEWS_WINDOW(
+            "weir.uncertainty.reviews.window",
+            new Kind.Time(ReviewSettings.WINDOW_MIN, ReviewSettings.WINDOW_MAX),
+            "1h",
+            "How long an answer is kept for evidence that comes later, content included."),
+    REVIEWS_TENANT(
+            "weir.uncertainty.reviews.tenant-max",
+            new Kind.Whole(1, 1_000_000),
+            "10000",
+            "Answers of one tenant that a task keeps, about 10 KB each; past it the eldest goes."),
+    NEIGHBOURS(
+            "weir.uncertainty.neighbours.enabled",
+            new Kind.Flag(),
+            "true",
+            "Whether reviews seek answers to like questions: same tenant, same model, equal names and numbers."),
+    NEIGHBOURS_BUCKET(
+            "weir.uncertainty.neighbours.bucket-max",
+            new Kind.Whole(1, ReviewSettings.BUCKET_MAX),
+            "64",
+            "Answers of one bucket of like questions that are kept."),
     CONVERSATION_MEMORY(
             "weir.conversation.memory",
             new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),

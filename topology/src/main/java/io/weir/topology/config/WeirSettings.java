@@ -10,6 +10,7 @@ import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.BacktranslationSettings.Choice;
@@ -35,6 +36,7 @@ import java.util.TreeSet;
 /// Everything that the application is made with, checked.
 ///
 /// @param guards ids of the guards that this process has
+/// @param reviews of the uncertainty guard's verdicts; empty where none are wanted
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
@@ -47,6 +49,7 @@ public record WeirSettings(
         List<String> guards,
         BacktranslationSettings backtranslation,
         UncertaintySettings uncertainty,
+        Optional<ReviewSettings> reviews,
         ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
@@ -79,6 +82,7 @@ public record WeirSettings(
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
                 uncertainty(values),
+                reviews(values),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
@@ -131,6 +135,22 @@ public record WeirSettings(
                 values.get(UNCERTAINTY_PRIOR, Boolean.class),
                 values.whole(UNCERTAINTY_CACHE_SIZE),
                 values.time(UNCERTAINTY_DEADLINE));
+    }
+
+    private static Optional<ReviewSettings> reviews(Values values) {
+        if (!values.get(REVIEWS, Boolean.class) || !values.words(GUARDS).contains("uncertainty")) {
+            return Optional.empty();
+        }
+        ReviewSettings usual = ReviewSettings.DEFAULT;
+        return Optional.of(new ReviewSettings(
+                values.time(REVIEWS_WINDOW),
+                values.get(NEIGHBOURS, Boolean.class),
+                values.whole(REVIEWS_TENANT),
+                values.whole(NEIGHBOURS_BUCKET),
+                usual.planes(),
+                usual.checkInterval(),
+                usual.async(),
+                usual.placement()));
     }
 
     /// What the guards among these are made with.
@@ -225,6 +245,7 @@ public record WeirSettings(
                         async.placement()),
                 otherwise.placement(),
                 values.time(CONVERSATION_MEMORY),
-                values.whole(CONVERSATIONS_MAX));
+                values.whole(CONVERSATIONS_MAX),
+                reviews(values).isPresent());
     }
 }

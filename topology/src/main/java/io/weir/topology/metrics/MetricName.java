@@ -198,6 +198,28 @@ public enum MetricName {
             Type.TIMER,
             List.of("stage"),
             "How long a stage of a look took: read, encode, judge."),
+    REVIEW_ANSWERS(
+            "weir.review.answers",
+            Type.COUNTER,
+            List.of("result"),
+            "Answers that came to be reviewed: kept, or by the cause why they were not."),
+    REVIEW_ENTRIES(
+            "weir.review.entries",
+            Type.GAUGE,
+            List.of("store"),
+            "What this process's reviews hold: answers, neighbours, and samples that came before their answer."),
+    REVIEW_MATCHES(
+            "weir.review.matches",
+            Type.COUNTER,
+            List.of(),
+            "Pairs of answers found to be neighbours, in each bucket that they share."),
+    REVIEW_EVIDENCE(
+            "weir.review.evidence",
+            Type.COUNTER,
+            List.of("mode", "result"),
+            "Pieces of evidence that came after the verdict: joined, repeated, early, unclaimed, refused."),
+    REVIEW_REVISIONS(
+            "weir.review.revisions", Type.COUNTER, List.of("verdict"), "Verdicts given again with a higher revision."),
     CONVERSATIONS(
             "weir.conversation.remembered",
             Type.GAUGE,
