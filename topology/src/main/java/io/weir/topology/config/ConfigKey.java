@@ -120,6 +120,12 @@ public enum ConfigKey {
                     "the id of a converted model, or a directory that begins with / ./ or ~/"),
             "smollm2-135m-instruct",
             "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
+    BACKTRANSLATION_GUESS(
+            "weir.backtranslation.guess",
+            new Kind.Word("undecided|always", "undecided or always"),
+            "undecided",
+            "Which escalated answers the embedded tier guesses a request from: those of which a guess may change the "
+                    + "verdict, or all, for whoever reviews, at a second or so of a core for each. Verdicts are the same."),
     BACKTRANSLATION_GUESSER(
             "weir.backtranslation.remote.guesser",
             RemoteKey.NAME,

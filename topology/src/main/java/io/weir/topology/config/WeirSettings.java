@@ -4,6 +4,7 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.Device;
@@ -112,6 +113,7 @@ public record WeirSettings(
                 tier,
                 values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
+                Guesses.valueOf(values.get(BACKTRANSLATION_GUESS, String.class).toUpperCase(Locale.ROOT)),
                 guesser,
                 refuser,
                 judge,
