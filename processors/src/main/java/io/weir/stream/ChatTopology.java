@@ -155,8 +155,7 @@ public final class ChatTopology {
             case ALERT -> new String[] {AlertProcessor.NAME};
             case DEAD_LETTER ->
                 new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
-            case PROMPT, RESPONSE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY ->
-                new String[] {DecideProcessor.NAME};
+            default -> new String[] {DecideProcessor.NAME};
         };
     }
 }
