@@ -10,6 +10,7 @@ import io.weir.schema.ContractCodec;
 import io.weir.stream.ShelfPublisher;
 import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.image.ImageNode;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
@@ -19,6 +20,7 @@ import io.weir.wire.RecordLimits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One instance of Weir: guards with their models, policies, metrics, and the running chat lane.
 ///
@@ -28,12 +30,19 @@ public final class WeirNode implements AutoCloseable {
     private final ChatApplication application;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final Ledger ledger;
+    private final Optional<ImageNode> images;
 
-    private WeirNode(ChatGuards guards, ChatApplication application, KafkaStreamsMetrics kafkaMetrics, Ledger ledger) {
+    private WeirNode(
+            ChatGuards guards,
+            ChatApplication application,
+            KafkaStreamsMetrics kafkaMetrics,
+            Ledger ledger,
+            Optional<ImageNode> images) {
         this.guards = guards;
         this.application = application;
         this.kafkaMetrics = kafkaMetrics;
         this.ledger = ledger;
+        this.images = images;
     }
 
     /// Starts an instance with these guards, which it closes with itself.
@@ -47,6 +56,18 @@ public final class WeirNode implements AutoCloseable {
             ContractCodec codec,
             RecordLimits limits,
             MeterRegistry meters,
+            StreamListener... also) {
+        return start(settings, guards, codec, limits, meters, Optional.empty(), also);
+    }
+
+    /// The same with an image lane, which is closed with it.
+    public static WeirNode start(
+            WeirSettings settings,
+            ChatGuards guards,
+            ContractCodec codec,
+            RecordLimits limits,
+            MeterRegistry meters,
+            Optional<ImageNode> images,
             StreamListener... also) {
         guards.models().models().forEach(model -> ModelMeters.bind(meters, model));
         for (Guard guard : guards.all()) {
@@ -70,11 +91,13 @@ public final class WeirNode implements AutoCloseable {
                 new EveryListener(listeners));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
-        return new WeirNode(guards, application, kafkaMetrics, ledger);
+        images.ifPresent(lane -> lane.start(settings.kafka(), codec, limits, application::giveUp));
+        return new WeirNode(guards, application, kafkaMetrics, ledger, images);
     }
 
     public StreamHealth health() {
-        return application.health();
+        StreamHealth chat = application.health();
+        return images.map(lane -> chat.and(lane.streams())).orElse(chat);
     }
 
     public ModelWatch models() {
@@ -94,6 +117,7 @@ public final class WeirNode implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
+        images.ifPresent(ImageNode::close);
         application.close();
         guards.close();
     }
