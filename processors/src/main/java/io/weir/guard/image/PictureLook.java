@@ -59,7 +59,11 @@ public final class PictureLook {
         };
     }
 
-    /// Of a file that came otherwise than as a picture's bytes.
+    /// The same of a picture that was decoded already.
+    public Looked look(Picture picture, Instant deadline) {
+        return new Looked(Optional.empty(), Optional.of(Pdq.hash(picture)), content(picture, deadline), "");
+    }
+
     public static String sha256(Blob file) {
         return SeenImage.sha256(file.bytes());
     }

@@ -11,6 +11,7 @@ import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.ImageLaneSettings;
 import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
@@ -18,6 +19,8 @@ import io.weir.topology.chat.BacktranslationSettings.Choice;
 import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.image.BucketSettings;
+import io.weir.topology.image.ImageNodeSettings;
 import io.weir.topology.model.LanguageModelName;
 import io.weir.topology.model.ModelLimits;
 import io.weir.topology.model.ModelSettings;
@@ -41,6 +44,7 @@ import java.util.TreeSet;
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
+/// @param images of the image lane; absent where it is off
 /// @param httpPort 0 takes a free one
 /// @param stuckAfter without a sign of life for as long, a stream thread is stuck
 public record WeirSettings(
@@ -56,6 +60,7 @@ public record WeirSettings(
         int concurrencyMax,
         Optional<RegistrySettings> registry,
         ModelSettings models,
+        Optional<ImageNodeSettings> images,
         String httpHost,
         int httpPort,
         Duration stuckAfter) {
@@ -89,6 +94,7 @@ public record WeirSettings(
                 values.whole(CONCURRENCY_MAX),
                 registry(values),
                 models(values, byModel, remote),
+                images(values),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
@@ -190,6 +196,53 @@ public record WeirSettings(
                 values.findWhole(MODEL_WORKERS),
                 values.findWhole(MODEL_THREADS),
                 values.findWhole(MODEL_CONTEXT_TOKENS));
+    }
+
+    private static Optional<ImageNodeSettings> images(Values values) {
+        String encoder = values.get(IMAGE_ENCODER, String.class);
+        if (encoder.equals("off")) {
+            return Optional.empty();
+        }
+        ImageLaneSettings usual = ImageLaneSettings.DEFAULT;
+        Duration deadline = values.time(IMAGE_DEADLINE);
+        var lane = new ImageLaneSettings(
+                usual.dedupeWindow(),
+                usual.duplicateWindow(),
+                values.time(CLOCK_AHEAD_MAX),
+                Math.toIntExact(values.get(IMAGE_FILE_BYTES_MAX, Long.class)),
+                values.get(IMAGE_UNKNOWN_P, Double.class),
+                usual.async().withDeadline(deadline),
+                usual.placement());
+        return Optional.of(new ImageNodeSettings(
+                encoder,
+                values.find(IMAGE_REFERENCE, Path.class),
+                values.find(IMAGE_PROTECTED, Path.class),
+                values.find(IMAGE_DIRECTORY, Path.class),
+                bucket(values),
+                values.words(TENANTS),
+                values.whole(IMAGE_CONCURRENCY),
+                lane));
+    }
+
+    private static Optional<BucketSettings> bucket(Values values) {
+        Optional<URI> endpoint = values.find(IMAGE_BUCKET_ENDPOINT, URI.class);
+        Optional<String> name = values.find(IMAGE_BUCKET_NAME, String.class);
+        if (endpoint.isPresent() != name.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ENDPOINT.key() + " and " + IMAGE_BUCKET_NAME.key() + " go together");
+        }
+        Optional<String> access = values.find(IMAGE_BUCKET_ACCESS_KEY, String.class);
+        Optional<String> secret = values.find(IMAGE_BUCKET_SECRET_KEY, String.class);
+        if (access.isPresent() != secret.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ACCESS_KEY.key() + " and " + IMAGE_BUCKET_SECRET_KEY.key() + " go together");
+        }
+        return endpoint.map(address -> new BucketSettings(
+                address,
+                name.orElseThrow(),
+                values.get(IMAGE_BUCKET_REGION, String.class),
+                access.map(key -> new BucketSettings.Credentials(key, secret.orElseThrow())),
+                values.get(IMAGE_BUCKET_INSIDE, Boolean.class)));
     }
 
     private static Optional<RegistrySettings> registry(Values values) {
