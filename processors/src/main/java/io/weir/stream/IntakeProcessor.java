@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SourceRecord origin = origin(record);
+        SourceRecord origin = origin(context(), record);
         Side side = origin.topic().equals(Topic.PROMPT.topicName()) ? Side.PROMPT : Side.RESPONSE;
         switch (read(origin)) {
             case Reading.Accepted(HalfExchange half) -> {
@@ -65,8 +66,9 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
         }
     }
 
-    private SourceRecord origin(Record<byte[], byte[]> record) {
-        RecordMetadata at = context().recordMetadata().orElseThrow();
+    /// The record as it lay on its topic.
+    static SourceRecord origin(ProcessorContext<?, ?> context, Record<byte[], byte[]> record) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
         List<SourceHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             if (!(header instanceof OwnTime)) {

@@ -2,6 +2,7 @@
 package io.weir.schema;
 
 import io.weir.schema.avro.AlertEvent;
+import io.weir.schema.avro.ClaimsEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.DeliveryEvent;
@@ -25,7 +26,8 @@ public enum Payload {
     ALERT("io.weir.alert.v1", AlertEvent.getClassSchema()),
     LABEL("io.weir.label.v1", LabelEvent.getClassSchema()),
     POLICY("io.weir.policy.v1", PolicyEvent.getClassSchema()),
-    DEAD_LETTER("io.weir.deadletter.v1", DeadLetterEvent.getClassSchema());
+    DEAD_LETTER("io.weir.deadletter.v1", DeadLetterEvent.getClassSchema()),
+    CLAIMS("io.weir.claims.v1", ClaimsEvent.getClassSchema());
 
     private final String eventType;
     private final Optional<Schema> avro;

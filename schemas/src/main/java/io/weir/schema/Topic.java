@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Every topic of the chat lane, in the order of the flow.
+/// Every topic of the chat lane and of the reviews behind it, in the order of the flow.
 ///
 /// The one source of what a topic is: the AsyncAPI document, the topic page, and `./weir topics` are
 /// made from it.
@@ -60,7 +60,8 @@ public enum Topic {
             List.of("reviewers")),
     VERDICT(
             "weir.verdict.v1",
-            "What each guard concluded: one record for each guard, exchange, and policy version; the audit trail.",
+            "What each guard concluded: one record for each guard, exchange, and policy version, and one more with a"
+                    + " higher revision each time that later evidence changes it; the audit trail.",
             CONVERSATION,
             Payload.VERDICT,
             false,
@@ -111,7 +112,26 @@ public enum Topic {
             true,
             kept(Duration.ofDays(30)).withRecordBytesMax(TopicSettings.LARGE_RECORD_BYTES),
             List.of("weir"),
-            List.of("operators", "replay"));
+            List.of("operators", "replay")),
+    CLAIMS(
+            "weir.claims.v1",
+            "Answers that were judged by their claims, with what a revision of their verdict needs.",
+            CONVERSATION,
+            Payload.CLAIMS,
+            true,
+            kept(Duration.ofDays(1)),
+            List.of("weir"),
+            List.of("weir")),
+    SAMPLE(
+            "weir.chat.sample.v1",
+            "Further answers to a prompt, of the same model or of another: evidence, never delivered. Its correlation id"
+                    + " names the exchange; `ce_temperature` says at which temperature it was drawn.",
+            CONVERSATION,
+            Payload.RESPONSE_JSON,
+            true,
+            kept(Duration.ofDays(1)),
+            List.of("the chat platform"),
+            List.of("weir"));
 
     private static final Map<String, Topic> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Topic::topicName, Function.identity()));

@@ -82,7 +82,7 @@ final class TopicPage {
         switch (topic.payload()) {
             case PROMPT_JSON, RESPONSE_JSON -> jsonSchema(topic.payload());
             case DELIVERY -> delivery();
-            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER ->
+            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER, CLAIMS ->
                 fields(topic.payload().avro().orElseThrow());
         }
     }
@@ -149,7 +149,7 @@ final class TopicPage {
         return switch (payload) {
             case PROMPT_JSON, RESPONSE_JSON -> "JSON, `" + payload.schemaName() + '`';
             case DELIVERY -> "the response as it came";
-            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER -> '`' + payload.schemaName() + '`';
+            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER, CLAIMS -> '`' + payload.schemaName() + '`';
         };
     }
 
@@ -161,7 +161,7 @@ final class TopicPage {
     }
 
     private static String days(Duration age) {
-        return age.toDays() + " days";
+        return age.toDays() + (age.toDays() == 1 ? " day" : " days");
     }
 
     private static String anchor(Topic topic) {

@@ -104,6 +104,8 @@ public sealed interface Outcome {
                         MODEL_FAILED,
                         GUARD_FAILED,
                         PROMPT_MISSING,
+                        SAMPLES_UNUSABLE,
+                        LOGPROBS_UNUSABLE,
                         INSUFFICIENT_EVIDENCE,
                         NO_CONCEPTS -> MODEL_FAILED;
             };

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.guard.Guard;
 import io.weir.guard.backtranslation.BacktranslationGuard;
+import io.weir.guard.uncertainty.UncertaintyGuard;
 import io.weir.policy.PolicyShelf;
 import io.weir.schema.ContractCodec;
 import io.weir.stream.ShelfPublisher;
@@ -14,11 +15,13 @@ import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
 import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.metrics.ReviewMeters;
 import io.weir.topology.model.ModelWatch;
 import io.weir.wire.RecordLimits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One instance of Weir: guards with their models, policies, metrics, and the running chat lane.
 ///
@@ -26,12 +29,19 @@ import java.util.List;
 public final class WeirNode implements AutoCloseable {
     private final ChatGuards guards;
     private final ChatApplication application;
+    private final Optional<ReviewApplication> reviews;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final Ledger ledger;
 
-    private WeirNode(ChatGuards guards, ChatApplication application, KafkaStreamsMetrics kafkaMetrics, Ledger ledger) {
+    private WeirNode(
+            ChatGuards guards,
+            ChatApplication application,
+            Optional<ReviewApplication> reviews,
+            KafkaStreamsMetrics kafkaMetrics,
+            Ledger ledger) {
         this.guards = guards;
         this.application = application;
+        this.reviews = reviews;
         this.kafkaMetrics = kafkaMetrics;
         this.ledger = ledger;
     }
@@ -60,17 +70,19 @@ public final class WeirNode implements AutoCloseable {
         listeners.add(new MeterListener(meters, settings.tenants(), guards.infos(), ledger, InstantSource.system()));
         listeners.add(new PolicyLog(policies));
         listeners.addAll(List.of(also));
+        var listener = new EveryListener(listeners);
         ChatApplication application = ChatApplication.start(
-                settings,
-                guards,
-                codec,
-                limits,
-                new ShelfPublisher(policies, codec),
-                policies,
-                new EveryListener(listeners));
+                settings, guards, codec, limits, new ShelfPublisher(policies, codec), policies, listener);
+        Optional<ReviewApplication> reviews = settings.reviews()
+                .flatMap(wanted -> guards.all().stream()
+                        .filter(UncertaintyGuard.class::isInstance)
+                        .map(UncertaintyGuard.class::cast)
+                        .findFirst()
+                        .map(guard -> ReviewApplication.start(
+                                settings, wanted, guard, codec, limits, policies, listener, new ReviewMeters(meters))));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
-        return new WeirNode(guards, application, kafkaMetrics, ledger);
+        return new WeirNode(guards, application, reviews, kafkaMetrics, ledger);
     }
 
     public StreamHealth health() {
@@ -94,6 +106,7 @@ public final class WeirNode implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
+        reviews.ifPresent(ReviewApplication::close);
         application.close();
         guards.close();
     }

@@ -5,6 +5,7 @@ import io.weir.model.ModelListener;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.chat.ChatGuards;
+import io.weir.topology.chat.GuardListeners;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
@@ -12,6 +13,7 @@ import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.metrics.UncertaintyMeters;
 import io.weir.topology.model.FetchBar;
 import io.weir.topology.model.ModelRuntime;
 import io.weir.topology.registry.ConfluentRegistry;
@@ -119,10 +121,10 @@ public final class RunCommand implements WeirCommand {
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
             ContractCodec codec = codec(settings);
             ModelRuntime models = ModelRuntime.of(settings.models(), new ModelMeters(meters));
-            var looks =
-                    new BacktranslationMeters(meters, settings.backtranslation().auditRate());
-            ChatGuards guards = GuardLoader.load(
-                    settings.guards(), settings.backtranslation(), settings.conversations(), models, looks);
+            var listeners = new GuardListeners(
+                    new BacktranslationMeters(meters, settings.backtranslation().auditRate()),
+                    new UncertaintyMeters(meters));
+            ChatGuards guards = GuardLoader.load(settings.guards(), settings.guardSettings(), models, listeners);
             try (var node = WeirNode.start(settings, guards, codec, limits, meters)) {
                 status.started(node.health(), node.models());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
