@@ -35,6 +35,10 @@ public enum Cause {
     TIER_TOO_WEAK,
     /// The model that judges answered in another form than the one it was asked for.
     JUDGE_UNREADABLE,
+    /// Further answers were drawn at a temperature at which they say nothing.
+    SAMPLES_UNUSABLE,
+    /// Token log-probabilities are none, or those of another text.
+    LOGPROBS_UNUSABLE,
     /// Nothing spoke for or against what the answer claims.
     INSUFFICIENT_EVIDENCE,
     /// The answer claims nothing that could be checked.

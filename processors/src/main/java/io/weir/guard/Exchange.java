@@ -3,6 +3,7 @@ package io.weir.guard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A prompt and its response, joined; one of them is missing where the other half never came.
 public record Exchange(ExchangeId id, Optional<Prompt> prompt, Optional<Response> response) {
@@ -16,10 +17,16 @@ public record Exchange(ExchangeId id, Optional<Prompt> prompt, Optional<Response
     /// What was asked: history and the current turn, oldest first.
     ///
     /// @param model the requested model's id, as the producer wrote it
-    public record Prompt(String model, List<Utterance> utterances) {
+    /// @param temperature that answers are drawn at, unchecked; NaN where the producer wrote no number, empty
+    ///     where it wrote nothing
+    public record Prompt(String model, List<Utterance> utterances, OptionalDouble temperature) {
 
         public Prompt {
             utterances = List.copyOf(utterances);
+        }
+
+        public Prompt(String model, List<Utterance> utterances) {
+            this(model, utterances, OptionalDouble.empty());
         }
 
         @Override
@@ -31,10 +38,16 @@ public record Exchange(ExchangeId id, Optional<Prompt> prompt, Optional<Response
     /// What was answered: one utterance for each candidate of the completion, in its order.
     ///
     /// @param model the answering model's id, as the producer wrote it
-    public record Response(String model, List<Utterance> candidates) {
+    /// @param tokens of the first candidate with their log-probabilities; empty where the producer wrote none
+    public record Response(String model, List<Utterance> candidates, List<AnswerToken> tokens) {
 
         public Response {
             candidates = List.copyOf(candidates);
+            tokens = List.copyOf(tokens);
+        }
+
+        public Response(String model, List<Utterance> candidates) {
+            this(model, candidates, List.of());
         }
 
         @Override

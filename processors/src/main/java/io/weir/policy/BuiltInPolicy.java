@@ -15,7 +15,8 @@ public final class BuiltInPolicy {
     private static final String RESOURCE = "built-in-policy.yaml";
 
     /// Guards that it speaks of; what it says of one that is not there is left out.
-    private static final Set<String> NAMED = Set.of("pattern", "refusal", "hazard", "backtranslation", "conversation");
+    private static final Set<String> NAMED =
+            Set.of("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
 
     private static final byte[] DOCUMENT = read();
 

@@ -16,13 +16,27 @@ import java.util.stream.Collectors;
 /// @param park true where the exchange goes to the dead letters too
 record CauseRule(Set<GuardId> guards, Set<Cause> causes, Duration hold, Action action, boolean park) {
 
+    /// Causes that tell of nothing to compare with, not of something that went wrong or unread. Most exchanges
+    /// have one: only who names it, or its guard, speaks of it.
+    private static final Set<Cause> USUAL =
+            Set.of(Cause.SAMPLES_UNUSABLE, Cause.LOGPROBS_UNUSABLE, Cause.INSUFFICIENT_EVIDENCE, Cause.NO_CONCEPTS);
+
     CauseRule {
         guards = Set.copyOf(guards);
         causes = Set.copyOf(causes);
     }
 
+    /// What follows where a policy says nothing.
+    static CauseRule otherwise(Cause cause) {
+        Action action = USUAL.contains(cause) ? Action.RELEASE : Action.REVIEW;
+        return new CauseRule(Set.of(), Set.of(), Duration.ZERO, action, false);
+    }
+
     boolean appliesTo(GuardId guard, Cause cause) {
-        return (guards.isEmpty() || guards.contains(guard)) && (causes.isEmpty() || causes.contains(cause));
+        boolean speaksOfAll = guards.isEmpty() && causes.isEmpty();
+        return (guards.isEmpty() || guards.contains(guard))
+                && (causes.isEmpty() || causes.contains(cause))
+                && !(speaksOfAll && USUAL.contains(cause));
     }
 
     /// Of two rules for one verdict the greater holds: a named guard before any, a named cause before any.

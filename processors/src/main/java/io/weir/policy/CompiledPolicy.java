@@ -45,8 +45,6 @@ public final class CompiledPolicy implements Policy {
     static final String OTHERWISE = "otherwise";
     static final String INCONCLUSIVE = "inconclusive";
 
-    private static final CauseRule REVIEW = new CauseRule(Set.of(), Set.of(), Duration.ZERO, Action.REVIEW, false);
-
     private final PolicyDocument document;
     private final List<GuardInfo> expected;
     private final Map<GuardId, Floors> floors = new HashMap<>();
@@ -215,7 +213,7 @@ public final class CompiledPolicy implements Policy {
         Optional<CauseRule> said = document.inconclusive().stream()
                 .filter(rule -> rule.appliesTo(guard, cause))
                 .max(Comparator.comparingInt(CauseRule::precision));
-        return said.orElse(REVIEW);
+        return said.orElseGet(() -> CauseRule.otherwise(cause));
     }
 
     private Duration longestHold(Cause cause) {

@@ -10,6 +10,7 @@ import io.weir.schema.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// what cannot be read is kept as [Part.Opaque], never left out.
 final class ChatNormaliser {
 
-    /// Token log-probabilities repeat the content, token by token.
+    /// Token log-probabilities repeat the content, token by token; they are no part of it.
     private static final Set<String> CHOICE_FIELDS = Set.of("message", "text", "logprobs");
 
     private static final Set<String> COMPLETION_FIELDS =
@@ -52,7 +53,15 @@ final class ChatNormaliser {
         beside(data, parts, utterances);
         return parts.isOverfull()
                 ? Optional.empty()
-                : Optional.of(new Exchange.Prompt(data.path("model").asString(""), utterances));
+                : Optional.of(new Exchange.Prompt(data.path("model").asString(""), utterances, temperature(data)));
+    }
+
+    private static OptionalDouble temperature(JsonNode data) {
+        JsonNode temperature = data.path("temperature");
+        if (temperature.isMissingNode() || temperature.isNull()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(temperature.isNumber() ? temperature.doubleValue() : Double.NaN);
     }
 
     /// Empty where there are more candidates or parts than the limits allow.
@@ -77,7 +86,10 @@ final class ChatNormaliser {
         }
         return parts.isOverfull()
                 ? Optional.empty()
-                : Optional.of(new Exchange.Response(data.path("model").asString(""), candidates));
+                : Optional.of(new Exchange.Response(
+                        data.path("model").asString(""),
+                        candidates,
+                        LogprobReader.tokens(choices.path(0).path("logprobs"))));
     }
 
     private static Utterance utterance(Role role, boolean prior, JsonNode message, PartList parts) {
@@ -100,8 +112,11 @@ final class ChatNormaliser {
     private static void beside(JsonNode data, PartList parts, List<Utterance> utterances) {
         add(Role.USER, Kind.TEXT, data.get("suffix"), parts, utterances);
         add(Role.ASSISTANT, Kind.TEXT, data.path("prediction").get("content"), parts, utterances);
-        for (String operator : new String[] {"system", "instructions", "tools", "functions", "response_format"}) {
+        for (String operator : new String[] {"system", "instructions"}) {
             add(Role.SYSTEM, Kind.TEXT, data.get(operator), parts, utterances);
+        }
+        for (String definition : new String[] {"tools", "functions", "response_format"}) {
+            add(Role.SYSTEM, Kind.GENERIC, data.get(definition), parts, utterances);
         }
     }
 

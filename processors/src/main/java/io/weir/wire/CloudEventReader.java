@@ -86,7 +86,7 @@ public final class CloudEventReader implements EventReader {
         var event = new EventKey(tenant, attributes.source(), attributes.id());
         return switch (topic.get()) {
             case PROMPT -> prompt(event, id, record, data);
-            case RESPONSE -> response(event, id, record, data);
+            case RESPONSE, SAMPLE -> response(event, id, record, data);
             default -> rejected(tenant, DeadLetterReason.TYPE_UNEXPECTED, "topic");
         };
     }

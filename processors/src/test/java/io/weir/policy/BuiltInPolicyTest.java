@@ -6,6 +6,7 @@ import static io.weir.policy.PolicyFixture.GUARDS;
 import static io.weir.policy.PolicyFixture.HAZARD;
 import static io.weir.policy.PolicyFixture.PATTERN;
 import static io.weir.policy.PolicyFixture.REFUSAL;
+import static io.weir.policy.PolicyFixture.UNCERTAINTY;
 import static io.weir.policy.PolicyFixture.finding;
 import static io.weir.policy.PolicyFixture.flagged;
 import static io.weir.policy.PolicyFixture.judgements;
@@ -51,9 +52,20 @@ final class BuiltInPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SAMPLES_UNUSABLE", "LOGPROBS_UNUSABLE", "INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
     void whatTheHazardGuardCouldNotTellIsNeverReleased(Cause cause) {
         assertThat(action(unsure(HAZARD, cause))).isNotEqualTo(Action.RELEASE);
+    }
+
+    /// Most answers come alone: if that held them back, nothing would be released.
+    @ParameterizedTest
+    @EnumSource
+    void noAnswerIsHeldForWantOfEvidence(Cause cause) {
+        assertThat(action(unsure(UNCERTAINTY, cause))).isEqualTo(Action.RELEASE);
+        assertThat(action(flagged(UNCERTAINTY, finding(new HazardCategory("unsupported-claim"), Side.RESPONSE, .99))))
+                .isEqualTo(Action.RELEASE);
     }
 
     private Action action(Judgement judgement) {

@@ -5,6 +5,7 @@ import static io.weir.policy.PolicyFixture.EXCHANGE;
 import static io.weir.policy.PolicyFixture.HAZARD;
 import static io.weir.policy.PolicyFixture.PATTERN;
 import static io.weir.policy.PolicyFixture.REFUSAL;
+import static io.weir.policy.PolicyFixture.UNCERTAINTY;
 import static io.weir.policy.PolicyFixture.acme;
 import static io.weir.policy.PolicyFixture.bytes;
 import static io.weir.policy.PolicyFixture.compiled;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.guard.Cause;
 import io.weir.guard.Exchange;
 import io.weir.guard.HazardCategory;
+import io.weir.guard.Judgement;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
 import io.weir.guard.Part;
@@ -36,6 +38,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class PolicyCompilerTest {
+
+    /// Else a guard of claims would have every answer that comes alone held back.
+    @Test
+    void wantOfEvidenceIsReleasedUnlessAPolicyNamesItOrItsGuard() {
+        Judgement alone = unsure(UNCERTAINTY, Cause.INSUFFICIENT_EVIDENCE);
+
+        assertThat(decided("", alone)).isEqualTo(Action.RELEASE);
+        assertThat(decided("inconclusive: [{action: quarantine}]", alone)).isEqualTo(Action.RELEASE);
+        assertThat(decided("inconclusive: [{cause: insufficient-evidence, action: review}]", alone))
+                .isEqualTo(Action.REVIEW);
+        assertThat(decided("inconclusive: [{guard: uncertainty, action: quarantine}]", alone))
+                .isEqualTo(Action.QUARANTINE);
+        assertThat(decided("", unsure(UNCERTAINTY, Cause.TIMED_OUT))).isEqualTo(Action.REVIEW);
+    }
+
+    private static Action decided(String rest, Judgement judgement) {
+        return compiled(acme(rest)).decide(EXCHANGE, judgements(judgement)).action();
+    }
 
     @Test
     void theShortestPolicyHasAPersonLookAtWhateverIsFound() {
@@ -102,8 +122,10 @@ final class PolicyCompilerTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void noCauseIsReleasedUnlessThePolicySaysSo(Cause cause) {
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SAMPLES_UNUSABLE", "LOGPROBS_UNUSABLE", "INSUFFICIENT_EVIDENCE", "NO_CONCEPTS"})
+    void nothingThatFailedOrWentUnreadIsReleasedUnlessThePolicySaysSo(Cause cause) {
         Decision decision = compiled(acme("")).decide(EXCHANGE, judgements(unsure(HAZARD, cause)));
 
         assertThat(decision.action()).isEqualTo(Action.REVIEW);

@@ -21,6 +21,8 @@ import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.conversation.ConversationGuard;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.pattern.PatternGuard;
+import io.weir.guard.uncertainty.SupportFile;
+import io.weir.guard.uncertainty.UncertaintyGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,8 @@ final class PolicyFixture {
             HazardCategory.SEXUAL_MINORS);
     static final GuardInfo BACKTRANSLATION = BacktranslationGuard.info(Tier.EMBEDDED, List.of());
     static final GuardInfo CONVERSATION = new ConversationGuard(ConversationSettings.USUAL).info();
-    static final List<GuardInfo> GUARDS = List.of(PATTERN, REFUSAL, HAZARD, BACKTRANSLATION, CONVERSATION);
+    static final GuardInfo UNCERTAINTY = UncertaintyGuard.info(SupportFile.shipped());
+    static final List<GuardInfo> GUARDS = List.of(PATTERN, REFUSAL, HAZARD, BACKTRANSLATION, UNCERTAINTY, CONVERSATION);
     static final PolicyCompiler COMPILER = new PolicyCompiler(GUARDS);
     static final ExchangeId EXCHANGE = exchange("e");
 

@@ -159,8 +159,7 @@ final class ProcessorFixture implements AutoCloseable {
         return event(Topic.RESPONSE, "acme", conversation, exchange, body, now.get());
     }
 
-    private ProcessorFixture event(
-            Topic topic, String tenant, String conversation, String exchange, String body, Instant at) {
+    ProcessorFixture event(Topic topic, String tenant, String conversation, String exchange, String body, Instant at) {
         boolean isPrompt = topic == Topic.PROMPT;
         Map<String, String> headers = Map.of(
                 "ce_specversion",

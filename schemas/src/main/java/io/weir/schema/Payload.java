@@ -2,6 +2,7 @@
 package io.weir.schema;
 
 import io.weir.schema.avro.AlertEvent;
+import io.weir.schema.avro.ClaimsEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.DeliveryEvent;
@@ -33,6 +34,7 @@ public enum Payload {
     LABEL("io.weir.label.v1", LabelEvent.getClassSchema()),
     POLICY("io.weir.policy.v1", PolicyEvent.getClassSchema()),
     DEAD_LETTER("io.weir.deadletter.v1", DeadLetterEvent.getClassSchema()),
+    CLAIMS("io.weir.claims.v1", ClaimsEvent.getClassSchema()),
     /// JSON, against `image-event.schema.json`.
     IMAGE_JSON("io.weir.image.generated.v1"),
     IMAGE_SEEN("io.weir.image.seen.v1", ImageSeenEvent.getClassSchema()),

@@ -64,7 +64,8 @@ public enum Topic {
             List.of("reviewers")),
     VERDICT(
             "weir.verdict.v1",
-            "What each guard concluded: one record for each guard, exchange, and policy version; the audit trail.",
+            "What each guard concluded: one record for each guard, exchange, and policy version, and one more with a"
+                    + " higher revision each time that later evidence changes it; the audit trail.",
             CONVERSATION,
             Payload.VERDICT,
             false,
@@ -116,6 +117,25 @@ public enum Topic {
             kept(Duration.ofDays(30)).withRecordBytesMax(TopicSettings.LARGE_RECORD_BYTES),
             List.of("weir"),
             List.of("operators", "replay")),
+    CLAIMS(
+            "weir.claims.v1",
+            "Answers that were judged by their claims, with what a revision of their verdict needs.",
+            CONVERSATION,
+            Payload.CLAIMS,
+            true,
+            kept(Duration.ofDays(1)),
+            List.of("weir"),
+            List.of("weir")),
+    SAMPLE(
+            "weir.chat.sample.v1",
+            "Further answers to a prompt, of the same model or of another: evidence, never delivered. Its correlation id"
+                    + " names the exchange; `ce_temperature` says at which temperature it was drawn.",
+            CONVERSATION,
+            Payload.RESPONSE_JSON,
+            true,
+            kept(Duration.ofDays(1)),
+            List.of("the chat platform"),
+            List.of("weir")),
     IMAGE_GENERATED(
             "weir.image.generated.v1",
             "A picture that a model made: a CloudEvent with the file, or with a reference to it.",

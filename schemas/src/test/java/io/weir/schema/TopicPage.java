@@ -88,6 +88,7 @@ final class TopicPage {
                     LABEL,
                     POLICY,
                     DEAD_LETTER,
+                    CLAIMS,
                     IMAGE_SEEN,
                     IMAGE_FEATURES,
                     IMAGE_ATTRIBUTION,
@@ -166,6 +167,7 @@ final class TopicPage {
                     LABEL,
                     POLICY,
                     DEAD_LETTER,
+                    CLAIMS,
                     IMAGE_SEEN,
                     IMAGE_FEATURES,
                     IMAGE_ATTRIBUTION,
@@ -184,7 +186,7 @@ final class TopicPage {
     }
 
     private static String days(Duration age) {
-        return age.toDays() + " days";
+        return age.toDays() + (age.toDays() == 1 ? " day" : " days");
     }
 
     private static String anchor(Topic topic) {

@@ -99,6 +99,11 @@ public record BatchSettings(
                 || (rows <= batchRowsMax && padded <= batchTokensMax && padded - tokens <= paddingMax * padded);
     }
 
+    /// How many rows at most a batch may have whose longest row has so many tokens.
+    int rowsMax(int longest) {
+        return Math.clamp(batchTokensMax / longest, 1, batchRowsMax);
+    }
+
     /// Whether so much waits that company would not make a batch larger.
     boolean isFull(int rows, long tokens) {
         return rows >= batchRowsMax || tokens >= batchTokensMax;

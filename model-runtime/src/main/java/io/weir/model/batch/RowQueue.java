@@ -3,9 +3,10 @@ package io.weir.model.batch;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Rows that wait, in buckets of like length. Not safe for threads: its scheduler's lock guards it.
@@ -13,6 +14,9 @@ final class RowQueue<I, O> {
 
     private static final int BUCKET_TOKENS = 8;
     private static final int BUCKETS = 128;
+    private static final Comparator<Request.Row<?, ?>> SHORTEST = Comparator.comparingInt(Request.Row::tokens);
+    private static final Comparator<Request.Row<?, ?>> LONGEST = SHORTEST.reversed();
+    private static final Comparator<Request.Row<?, ?>> AGE = Comparator.comparingLong(Request.Row::sequence);
 
     private final List<LinkedHashSet<Request.Row<I, O>>> buckets = new ArrayList<>(BUCKETS);
 
@@ -68,11 +72,10 @@ final class RowQueue<I, O> {
         return oldest;
     }
 
-    /// Takes the oldest row and then neighbours in length, oldest of each bucket first, as bounds allow.
+    /// Takes the oldest row, and with it as many of its neighbours in length as bounds allow.
     ///
     /// Rows that nobody wants any more leave on the way and are in no batch; empty if no other waited.
     List<Request.Row<I, O>> takeBatch(BatchSettings settings, long nowNanos) {
-        var batch = new Batch<I, O>(settings);
         Request.Row<I, O> oldest = oldest();
         while (oldest != null && !oldest.isWanted(nowNanos)) {
             remove(oldest);
@@ -82,15 +85,10 @@ final class RowQueue<I, O> {
             return List.of();
         }
         remove(oldest);
-        batch.offer(oldest);
-        int home = bucket(oldest);
-        for (int distance = 0; distance < BUCKETS && !isEmpty() && !batch.isFull(); distance++) {
-            fill(batch, home - distance, nowNanos);
-            if (distance > 0) {
-                fill(batch, home + distance, nowNanos);
-            }
-        }
-        return batch.rows;
+        List<Request.Row<I, O>> batch =
+                LikeLengths.batch(settings, oldest, neighbours(oldest, settings.batchRowsMax() - 1, nowNanos));
+        batch.stream().skip(1).forEach(this::remove);
+        return batch;
     }
 
     List<Request.Row<I, O>> takeAll() {
@@ -105,18 +103,34 @@ final class RowQueue<I, O> {
         return all;
     }
 
-    private void fill(Batch<I, O> batch, int index, long nowNanos) {
-        if (index < 0 || !occupied.get(index)) {
-            return;
+    /// The rows next to one in length, `max` on each side at most, from the longest to the shortest; of
+    /// rows of one length the older first.
+    private List<Request.Row<I, O>> neighbours(Request.Row<I, O> row, int max, long nowNanos) {
+        List<Request.Row<I, O>> longer = new ArrayList<>();
+        List<Request.Row<I, O>> shorter = new ArrayList<>();
+        int home = bucket(row);
+        for (int i = home; i >= 0 && shorter.size() < max; i = occupied.previousSetBit(i - 1)) {
+            addWanted(i, nowNanos, other -> other.tokens() <= row.tokens(), shorter);
         }
-        Iterator<Request.Row<I, O>> bucket = buckets.get(index).iterator();
-        while (bucket.hasNext()) {
-            Request.Row<I, O> row = bucket.next();
-            if (row.isWanted(nowNanos) && !batch.offer(row)) {
-                return;
+        for (int i = home; i >= 0 && longer.size() < max; i = occupied.nextSetBit(i + 1)) {
+            addWanted(i, nowNanos, other -> other.tokens() > row.tokens(), longer);
+        }
+        longer.sort(SHORTEST.thenComparing(AGE));
+        shorter.sort(LONGEST.thenComparing(AGE));
+        List<Request.Row<I, O>> both = new ArrayList<>(longer.subList(0, Math.min(longer.size(), max)));
+        both.addAll(shorter.subList(0, Math.min(shorter.size(), max)));
+        both.sort(LONGEST.thenComparing(AGE));
+        return both;
+    }
+
+    /// The rows of a bucket; those that nobody wants any more leave it.
+    private void addWanted(int index, long nowNanos, Predicate<Request.Row<I, O>> fits, List<Request.Row<I, O>> found) {
+        for (Request.Row<I, O> row : List.copyOf(buckets.get(index))) {
+            if (!row.isWanted(nowNanos)) {
+                remove(row);
+            } else if (fits.test(row)) {
+                found.add(row);
             }
-            bucket.remove();
-            removed(row, index);
         }
     }
 
@@ -130,34 +144,5 @@ final class RowQueue<I, O> {
 
     private static int bucket(Request.Row<?, ?> row) {
         return Math.min(row.tokens() / BUCKET_TOKENS, BUCKETS - 1);
-    }
-
-    /// A batch that grows while the bounds hold.
-    private static final class Batch<I, O> {
-
-        private final BatchSettings settings;
-        private final List<Request.Row<I, O>> rows = new ArrayList<>();
-        private int longest;
-        private long tokens;
-
-        Batch(BatchSettings settings) {
-            this.settings = settings;
-        }
-
-        /// Whether no row at all fits any more: one that fits is at most as long as the longest.
-        boolean isFull() {
-            return !settings.allows(rows.size() + 1, longest, tokens + longest);
-        }
-
-        boolean offer(Request.Row<I, O> row) {
-            int longestThen = Math.max(longest, row.tokens());
-            if (!settings.allows(rows.size() + 1, longestThen, tokens + row.tokens())) {
-                return false;
-            }
-            rows.add(row);
-            longest = longestThen;
-            tokens += row.tokens();
-            return true;
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +97,41 @@ final class RowQueueTest {
     }
 
     @Test
+    void aNearRowWaitsWhereMoreRowsFitWithoutIt() {
+        for (int tokens : new int[] {100, 103, 95, 95, 95, 95}) {
+            queue.add(row(tokens));
+        }
+
+        assertThat(lengths(queue.takeBatch(BatchSettings.cpu(), NOW))).containsExactly(100, 95, 95, 95, 95);
+        assertThat(lengths(queue.takeBatch(BatchSettings.cpu(), NOW))).containsExactly(103);
+    }
+
+    @Test
+    void ofRowsOfOneLengthTheOlderJoin() {
+        List<Request.Row<Integer, Integer>> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.add(row(64));
+        }
+        rows.forEach(queue::add);
+
+        assertThat(queue.takeBatch(BatchSettings.cpu(), NOW)).containsExactlyElementsOf(rows.subList(0, 8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noBatchThatHoldsTheOldestCouldBeLarger(long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        BatchSettings settings = settings(random);
+        List<Request.Row<Integer, Integer>> waiting = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            waiting.add(row(1 + random.nextInt(150)));
+        }
+        waiting.forEach(queue::add);
+
+        assertThat(queue.takeBatch(settings, NOW)).hasSize(largest(settings, waiting));
+    }
+
+    @Test
     void aRowLongerThanABatchRunsAlone() {
         queue.add(row(4_000));
         queue.add(row(4_000));
@@ -123,6 +159,24 @@ final class RowQueueTest {
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.tokens()).isZero();
         assertThat(queue.takeBatch(BatchSettings.cpu(), NOW)).isEmpty();
+    }
+
+    /// Rows of the largest batch with the first row in it: of each longest row those next below it.
+    private static int largest(BatchSettings settings, List<Request.Row<Integer, Integer>> waiting) {
+        int oldest = waiting.getFirst().tokens();
+        int most = 1;
+        for (int longest : lengths(waiting)) {
+            List<Integer> others = lengths(waiting.subList(1, waiting.size())).stream()
+                    .filter(length -> length <= longest && longest >= oldest)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            long tokens = oldest;
+            for (int i = 0; i < others.size(); i++) {
+                tokens += others.get(i);
+                most = settings.allows(i + 2, longest, tokens) ? Math.max(most, i + 2) : most;
+            }
+        }
+        return most;
     }
 
     private static void assertBounds(BatchSettings settings, List<Request.Row<Integer, Integer>> batch) {

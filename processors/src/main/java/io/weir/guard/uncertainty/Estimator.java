@@ -70,9 +70,11 @@ public final class Estimator {
         return Math.clamp(prior, PRIOR_EDGE, 1 - PRIOR_EDGE);
     }
 
+    /// Texts alone speak: how sure the model was is no word of anyone's.
     private static int count(List<Weighed> evidence, Support.Stance stance) {
         return (int) evidence.stream()
-                .filter(each -> each.support().stance() == stance)
+                .filter(each ->
+                        each.mode() != EvidenceMode.ONSET && each.support().stance() == stance)
                 .count();
     }
 }

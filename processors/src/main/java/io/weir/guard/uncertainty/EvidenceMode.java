@@ -5,6 +5,8 @@ package io.weir.guard.uncertainty;
 public enum EvidenceMode {
     /// Nothing but the answer itself.
     PRIOR(0),
+    /// The answering model's own log-probabilities, where a claim's names and numbers begin.
+    ONSET(.5),
     /// A document that the prompt brought along.
     GROUNDING(2),
     /// Further answers that came with this one.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard.uncertainty;
 
+import java.util.Optional;
+
 /// A text that may speak for or against an answer, as it was found.
 ///
 /// @param weight pseudo-observations it is worth; above 0
 /// @param text may be empty: an empty answer supports nothing
-public record EvidencePiece(EvidenceMode mode, double weight, String text) {
+/// @param origin where in the exchange it stands; empty where it came from elsewhere
+public record EvidencePiece(EvidenceMode mode, double weight, String text, Optional<TextOrigin> origin) {
 
     public EvidencePiece {
         if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
@@ -13,8 +16,17 @@ public record EvidencePiece(EvidenceMode mode, double weight, String text) {
         }
     }
 
+    public EvidencePiece(EvidenceMode mode, double weight, String text) {
+        this(mode, weight, text, Optional.empty());
+    }
+
     public static EvidencePiece of(EvidenceMode mode, String text) {
         return new EvidencePiece(mode, mode.weight(), text);
+    }
+
+    /// Of the exchange itself.
+    static EvidencePiece of(EvidenceMode mode, String text, TextOrigin origin) {
+        return new EvidencePiece(mode, mode.weight(), text, Optional.of(origin));
     }
 
     @Override

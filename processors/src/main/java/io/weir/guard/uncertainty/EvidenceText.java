@@ -2,15 +2,18 @@
 package io.weir.guard.uncertainty;
 
 import io.weir.guard.Encoder.Embedding;
+import io.weir.guard.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A piece of evidence, read once and compared with every concept.
 public final class EvidenceText {
 
     private final List<ReadSentence> sentences;
+    private final List<Span> spans;
     private final List<Embedding> vectors;
     private final Set<String> words = new HashSet<>();
     private final Set<String> names = new HashSet<>();
@@ -33,6 +36,7 @@ public final class EvidenceText {
             pairs.addAll(each.pairs());
         }
         this.sentences = List.copyOf(read);
+        this.spans = passage.sentences().stream().map(Sentence::span).toList();
     }
 
     List<ReadSentence> sentences() {
@@ -41,6 +45,11 @@ public final class EvidenceText {
 
     Embedding vector(int sentence) {
         return vectors.get(sentence);
+    }
+
+    /// Where a sentence stands in the passage.
+    Optional<Span> span(int sentence) {
+        return sentence < 0 ? Optional.empty() : Optional.of(spans.get(sentence));
     }
 
     Set<String> words() {

@@ -31,6 +31,11 @@ public final class PairFeatures {
     private PairFeatures() {}
 
     public static double[] of(ClaimText claim, EvidenceText evidence, WordWeights weights) {
+        return measure(claim, evidence, weights).features();
+    }
+
+    /// The features, and the place of the sentence that they rest on.
+    static Measured measure(ClaimText claim, EvidenceText evidence, WordWeights weights) {
         Set<String> told = claim.told().words();
         double best = 0;
         int bestAt = -1;
@@ -57,7 +62,7 @@ public final class PairFeatures {
         ReadSentence near = nearest < 0 ? null : evidence.sentences().get(nearest);
         Set<String> numbers = claim.told().numbers();
         Set<String> names = claim.told().names();
-        return new double[] {
+        double[] features = {
             best,
             share(told, evidence.words(), weights),
             claim.told().pairs().isEmpty() ? .5 : share(claim.told().pairs(), evidence.pairs(), _ -> 1),
@@ -89,6 +94,7 @@ public final class PairFeatures {
             rarest(told, evidence.words(), weights),
             near != null && near.denies() != claim.whole().denies() ? 1 : 0
         };
+        return new Measured(features, nearest);
     }
 
     static double share(Set<String> of, Set<String> in, WordWeights weights) {
@@ -141,5 +147,28 @@ public final class PairFeatures {
             dot += a.at(i) * b.at(i);
         }
         return dot;
+    }
+
+    /// A pair, measured.
+    static final class Measured {
+
+        private final double[] features;
+        private final int nearest;
+
+        private Measured(double[] features, int nearest) {
+            this.features = features;
+            this.nearest = nearest;
+        }
+
+        /// In the order of [#NAMES].
+        double[] features() {
+            return features;
+        }
+
+        /// Index of the sentence with the most of the claim's words, else of the likest one; -1 where there is
+        /// none.
+        int nearest() {
+            return nearest;
+        }
     }
 }

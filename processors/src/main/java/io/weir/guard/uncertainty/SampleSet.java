@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 /// Further answers to a prompt, if they can say anything about the first one.
 public sealed interface SampleSet {
 
+    double TEMPERATURE_END = 100;
+
     /// Drawn at a temperature at which answers may differ. Equal ones count in full.
     record Accepted(List<String> texts) implements SampleSet {
 
@@ -21,25 +23,19 @@ public sealed interface SampleSet {
     }
 
     /// They tell nothing.
-    record Refused(Reason reason) implements SampleSet {}
+    record Refused(EvidenceRefusal reason) implements SampleSet {}
 
-    /// Why samples are refused. Safe to log.
-    enum Reason {
-        /// Each would be the same: agreement says nothing.
-        TEMPERATURE_ZERO,
-        /// Below zero, or no number.
-        TEMPERATURE_UNUSABLE,
-        NONE
-    }
-
+    /// At temperature 0 each would be the same, and agreement says nothing.
+    ///
     /// @param temperature that they were drawn at; empty where it is not known, and then they count
     static SampleSet of(OptionalDouble temperature, List<String> texts) {
-        if (temperature.isPresent() && !(temperature.getAsDouble() >= 0 && temperature.getAsDouble() < 100)) {
-            return new Refused(Reason.TEMPERATURE_UNUSABLE);
+        if (texts.isEmpty() || temperature.isEmpty()) {
+            return new Accepted(texts);
         }
-        if (temperature.isPresent() && temperature.getAsDouble() == 0) {
-            return new Refused(Reason.TEMPERATURE_ZERO);
+        double value = temperature.getAsDouble();
+        if (!(value >= 0 && value < TEMPERATURE_END)) {
+            return new Refused(EvidenceRefusal.TEMPERATURE_UNUSABLE);
         }
-        return texts.isEmpty() ? new Refused(Reason.NONE) : new Accepted(texts);
+        return value == 0 ? new Refused(EvidenceRefusal.TEMPERATURE_ZERO) : new Accepted(texts);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.guard.uncertainty;
 
 import io.weir.guard.ModelRef;
 import java.util.Map;
+import java.util.Optional;
 
 /// The fitted scorer: what a piece of evidence says of a claim, and what the claim alone says.
 ///
@@ -44,13 +45,19 @@ public final class SupportModel {
 
     /// What the evidence says of the claim. An empty text says nothing.
     public Support support(ClaimText claim, EvidenceText evidence) {
+        return said(claim, evidence).support();
+    }
+
+    /// The same, with the sentence that it rests on.
+    EvidenceSays said(ClaimText claim, EvidenceText evidence) {
         if (evidence.isEmpty()) {
-            return Support.NONE;
+            return new EvidenceSays(Support.NONE, Optional.empty());
         }
-        double[] features = PairFeatures.of(claim, evidence, words);
-        double yes = supported.probability(features);
-        double against = contradicted.probability(features);
-        return new Support(yes, (1 - yes) * (1 - against), (1 - yes) * against);
+        PairFeatures.Measured pair = PairFeatures.measure(claim, evidence, words);
+        double yes = supported.probability(pair.features());
+        double against = contradicted.probability(pair.features());
+        return new EvidenceSays(
+                new Support(yes, (1 - yes) * (1 - against), (1 - yes) * against), evidence.span(pair.nearest()));
     }
 
     /// Probability that the claim is not supported, from the claim and the question alone.

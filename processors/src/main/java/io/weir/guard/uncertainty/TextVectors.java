@@ -17,9 +17,24 @@ public sealed interface TextVectors {
     final class Known implements TextVectors {
 
         private final Map<String, Embedding> vectors;
+        private final boolean cut;
 
         public Known(Map<String, Embedding> vectors) {
+            this(vectors, false);
+        }
+
+        Known(Map<String, Embedding> vectors, boolean cut) {
             this.vectors = Map.copyOf(vectors);
+            this.cut = cut;
+        }
+
+        /// Whether a part of some text is in no vector.
+        public boolean isCut() {
+            return cut;
+        }
+
+        public int size() {
+            return vectors.size();
         }
 
         /// @throws IllegalArgumentException where the text was not among those that were encoded
@@ -47,18 +62,21 @@ public sealed interface TextVectors {
     /// Encodes texts, each once.
     static TextVectors of(Encoder encoder, Collection<String> texts, Instant deadline) {
         Map<String, Embedding> vectors = new HashMap<>();
-        for (String text : texts) {
-            if (vectors.containsKey(text)) {
-                continue;
-            }
-            switch (encoder.encode(text, deadline)) {
-                case Encoder.Encoding.Encoded encoded -> vectors.put(text, mean(encoded.windows()));
+        boolean cut = false;
+        List<String> distinct = texts.stream().distinct().toList();
+        List<Encoder.Encoding> encodings = encoder.encodeAll(distinct, deadline);
+        for (int i = 0; i < distinct.size(); i++) {
+            switch (encodings.get(i)) {
+                case Encoder.Encoding.Encoded encoded -> {
+                    vectors.put(distinct.get(i), mean(encoded.windows()));
+                    cut |= encoded.tokensDropped() > 0;
+                }
                 case Encoder.Encoding.Unavailable(Cause cause) -> {
                     return new Unavailable(cause);
                 }
             }
         }
-        return new Known(vectors);
+        return new Known(vectors, cut);
     }
 
     /// The windows' mean, scaled to length 1.

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -36,20 +37,39 @@ public final class UncertaintyCheck {
         this.floor = floor;
     }
 
-    /// Reads an answer: its claims, and which texts must be encoded before they can be judged.
+    /// Reads an answer and all of its evidence.
     public Reading read(String question, String answer, List<EvidencePiece> evidence) {
+        return read(question, answer, evidence, new TokenOnsets.None(), Integer.MAX_VALUE);
+    }
+
+    /// Reads an answer: its claims, and which texts must be encoded before they can be judged.
+    ///
+    /// @param onsets placed in the answer
+    /// @param sentencesMax sentences of evidence; a piece that goes beyond is left out whole, as its beginning
+    ///     alone would seem to miss what stands in the rest
+    public Reading read(
+            String question, String answer, List<EvidencePiece> found, TokenOnsets onsets, int sentencesMax) {
         ConceptExtractor.Extraction extraction = extractor.extract(answer, question);
         Set<String> texts = new LinkedHashSet<>();
         extraction.claims().forEach(claim -> texts.add(claim.text()));
-        List<Passage> passages =
-                evidence.stream().map(piece -> Passage.of(piece.text())).toList();
+        List<EvidencePiece> evidence = new ArrayList<>();
+        List<Passage> passages = new ArrayList<>();
+        int sentences = 0;
+        for (EvidencePiece piece : found) {
+            Passage passage = Passage.of(piece.text());
+            if (sentences + passage.sentences().size() <= sentencesMax) {
+                sentences += passage.sentences().size();
+                evidence.add(piece);
+                passages.add(passage);
+            }
+        }
         if (!texts.isEmpty()) {
             passages.forEach(passage -> texts.addAll(passage.sentenceTexts()));
             if (!question.isBlank()) {
                 texts.add(question);
             }
         }
-        return new Reading(question, extraction, List.copyOf(evidence), passages, texts);
+        return new Reading(question, extraction, evidence, passages, onsets, texts, evidence.size() < found.size());
     }
 
     /// Judges what was read.
@@ -72,26 +92,33 @@ public final class UncertaintyCheck {
                     ? 0
                     : PairFeatures.dot(concept.vector(), vectors.apply(reading.question()));
             ClaimText claim = ClaimText.of(concept.claim().text(), given, concept.vector(), similarity);
-            findings.add(finding(concept, claim, reading.evidence(), texts));
+            findings.add(finding(concept, claim, reading, texts));
         }
         findings.sort(Comparator.comparingDouble(ConceptFinding::probability).reversed());
         return conclude(findings);
     }
 
     /// What the evidence makes of one claim.
-    private ConceptFinding finding(
-            Concept concept, ClaimText claim, List<EvidencePiece> evidence, List<EvidenceText> texts) {
+    private ConceptFinding finding(Concept concept, ClaimText claim, Reading reading, List<EvidenceText> texts) {
+        List<EvidencePiece> evidence = reading.evidence();
         List<Weighed> weighed = new ArrayList<>();
+        List<EvidenceSays> said = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            Support support = model.support(claim, texts.get(i));
-            weighed.add(new Weighed(evidence.get(i).mode(), evidence.get(i).weight(), support));
+            EvidenceSays says = model.said(claim, texts.get(i));
+            said.add(says);
+            weighed.add(new Weighed(evidence.get(i).mode(), evidence.get(i).weight(), says.support()));
         }
+        OptionalDouble onset = onset(reading.onsets(), concept.claim());
+        onset.ifPresent(sure -> weighed.add(Weighed.of(EvidenceMode.ONSET, new Support(sure, 1 - sure, 0))));
         Uncertainty uncertainty = estimator.estimate(weighed, model.prior(claim), claim.promptSimilarity());
-        return new ConceptFinding(
-                concept,
-                uncertainty,
-                model.calibrated(mode(weighed), uncertainty.p()),
-                weighed.stream().map(each -> each.support().stance()).toList());
+        return new ConceptFinding(concept, uncertainty, model.calibrated(mode(weighed), uncertainty.p()), said, onset);
+    }
+
+    /// Probability of the least sure token that begins a name or number of the claim.
+    private static OptionalDouble onset(TokenOnsets onsets, Claim claim) {
+        OptionalDouble surprise =
+                onsets instanceof TokenOnsets.Usable usable ? usable.surprise(claim) : OptionalDouble.empty();
+        return surprise.isEmpty() ? surprise : OptionalDouble.of(StrictMath.exp(-surprise.getAsDouble()));
     }
 
     /// The mode that weighs most.
@@ -143,13 +170,28 @@ public final class UncertaintyCheck {
 
     /// An answer and its evidence, read.
     ///
+    /// @param evidence that is read
+    /// @param passages the same, in sentences
     /// @param texts everything that needs a vector
+    /// @param cut whether some evidence was left out
     public record Reading(
             String question,
             ConceptExtractor.Extraction extraction,
             List<EvidencePiece> evidence,
             List<Passage> passages,
-            Set<String> texts) {
+            TokenOnsets onsets,
+            Set<String> texts,
+            boolean cut) {
+
+        public Reading {
+            evidence = List.copyOf(evidence);
+            passages = List.copyOf(passages);
+        }
+
+        /// Whether nothing at all speaks for or against a claim.
+        public boolean isWithoutEvidence() {
+            return evidence.isEmpty() && !(onsets instanceof TokenOnsets.Usable);
+        }
 
         @Override
         public String toString() {

@@ -9,36 +9,45 @@ import io.weir.guard.Guard;
 import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
-import io.weir.guard.Location;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
+import io.weir.guard.Reviewable;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
+import io.weir.guard.uncertainty.UncertaintyOutcome.Reason;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Says which claims of an answer nothing else supports.
 ///
-/// The first candidate is judged; the evidence is the exchange's own: the other candidates, and documents
-/// that the prompt brought along as system or tool text.
+/// The first candidate is judged; the evidence is the exchange's own: the other candidates, documents that
+/// the prompt brought along as system or tool text, and the log-probabilities of the answer's tokens.
 ///
 /// - Score: calibrated probability that the claim is not supported; one signal a concept, worst first, at
 ///   most [#SIGNALS_MAX]. The location is the claim's place in the answer.
-/// - Detail: the heaviest mode and what the evidence says, such as
-///   `native.supports-1.misses-3.contradicts-1`.
+/// - Category: [#UNSUPPORTED_CLAIM] where evidence was compared. A claim without any evidence is an
+///   [#UNCHECKED_CLAIM], scored by itself; its floor is 1, so that it is no finding unless a policy says so.
+/// - Detail: the heaviest mode, what the evidence says, how sure the model was where it told, and U, both in
+///   hundredths, such as `native.supports-1.misses-3.contradicts-1.onset-8.u-182`.
 /// - Inconclusive with [Cause#INSUFFICIENT_EVIDENCE] where some concept has no evidence, with
-///   [Cause#NO_CONCEPTS] where the answer claims nothing that could be checked: neither is clear.
-/// - Evidence beyond [OwnEvidence#PIECES_MAX] pieces is not read ([Cause#TOO_LONG]); content that is no text
-///   is unread too ([Cause#UNSUPPORTED]).
+///   [Cause#NO_CONCEPTS] where the answer claims nothing that could be checked: neither is clear. Where
+///   evidence came along that is none, [EvidenceRefusal] names why.
+/// - Evidence beyond the settings' bounds is not read ([Cause#TOO_LONG]); content that is no text is unread
+///   too ([Cause#UNSUPPORTED]).
 /// - Failure: where the encoder does not answer, with its cause.
 public final class UncertaintyGuard implements Guard.Waiting {
 
+    public static final GuardId ID = new GuardId("uncertainty");
     public static final HazardCategory UNSUPPORTED_CLAIM = new HazardCategory("unsupported-claim");
+    public static final HazardCategory UNCHECKED_CLAIM = new HazardCategory("unchecked-claim");
 
     /// Probability from which a claim is flagged.
     public static final double FLOOR = .8;
@@ -46,25 +55,55 @@ public final class UncertaintyGuard implements Guard.Waiting {
     /// Concepts that are reported of one answer.
     public static final int SIGNALS_MAX = 64;
 
+    private static final double HUNDREDTHS = 100;
+
     private final Encoder encoder;
     private final UncertaintyCheck check;
+    private final UncertaintySettings settings;
+    private final Consumer<UncertaintyLook> looks;
+    private final InstantSource clock;
     private final GuardInfo info;
 
-    /// @throws IllegalArgumentException where the weights were fitted on another encoder's vectors
+    /// With the usual settings, told to nobody.
     public UncertaintyGuard(Encoder encoder, SupportFile file) {
+        this(encoder, file, UncertaintySettings.USUAL, _ -> {}, InstantSource.system());
+    }
+
+    /// @param looks is told of every look, content included: it decides what of that is shown
+    /// @param clock tells how long each stage took
+    /// @throws IllegalArgumentException where the weights were fitted on another encoder's vectors
+    public UncertaintyGuard(
+            Encoder encoder,
+            SupportFile file,
+            UncertaintySettings settings,
+            Consumer<UncertaintyLook> looks,
+            InstantSource clock) {
         if (!encoder.model().equals(file.model().encoder())) {
             throw new IllegalArgumentException("the support head was trained on "
                     + file.model().encoder() + ", and cannot read " + encoder.model());
         }
         this.encoder = encoder;
+        this.settings = settings;
+        this.looks = looks;
+        this.clock = clock;
         this.check = new UncertaintyCheck(
                 new RuleConcepts(file.model().words()), file.model(), new Estimator(EstimatorSettings.DEFAULT), FLOOR);
-        this.info = new GuardInfo(
-                new GuardId("uncertainty"),
+        this.info = info(file);
+    }
+
+    /// What policies need to know of the guard before its models are open.
+    public static GuardInfo info(SupportFile file) {
+        return new GuardInfo(
+                ID,
                 "1",
-                List.of(encoder.model(), new ModelRef("support", file.sha256())),
-                List.of(UNSUPPORTED_CLAIM),
-                new Floors(Map.of(UNSUPPORTED_CLAIM, FLOOR), 1));
+                List.of(file.model().encoder(), new ModelRef("support", file.sha256())),
+                List.of(UNSUPPORTED_CLAIM, UNCHECKED_CLAIM),
+                new Floors(Map.of(UNSUPPORTED_CLAIM, FLOOR, UNCHECKED_CLAIM, 1.0), 1));
+    }
+
+    /// The encoder that it asks, with whatever that remembers.
+    public Encoder encoder() {
+        return encoder;
     }
 
     @Override
@@ -73,61 +112,85 @@ public final class UncertaintyGuard implements Guard.Waiting {
     }
 
     @Override
+    public Optional<Duration> within() {
+        return Optional.of(settings.deadline());
+    }
+
+    @Override
     public Observation observe(Exchange exchange, Instant deadline) {
         if (!exchange.has(Side.RESPONSE)) {
             return new Observation.Failed(Cause.RESPONSE_MISSING);
         }
-        OwnEvidence own = OwnEvidence.of(exchange);
-        return observation(conclude(own, deadline), own);
+        UncertaintyLook look = look(exchange, deadline);
+        looks.accept(look);
+        return observation(exchange, look);
     }
 
     /// The outcome with everything that explains it.
-    public UncertaintyOutcome conclude(OwnEvidence own, Instant deadline) {
-        UncertaintyCheck.Reading reading = check.read(own.question(), own.answer(), own.evidence());
-        return switch (TextVectors.of(encoder, reading.texts(), deadline)) {
+    public UncertaintyLook look(Exchange exchange, Instant deadline) {
+        Instant began = clock.instant();
+        OwnEvidence own = OwnEvidence.of(exchange, settings);
+        UncertaintyCheck.Reading reading =
+                check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax());
+        Instant read = clock.instant();
+        int claims = reading.extraction().claims().size();
+        if (claims > 0 && reading.isWithoutEvidence() && !settings.prior()) {
+            // Nothing speaks of the claims: no vector could change that.
+            var cost = new LookCost(claims, 0, 0, Duration.between(began, read), Duration.ZERO, Duration.ZERO);
+            return new UncertaintyLook(
+                    exchange.id(),
+                    own,
+                    reading,
+                    new UncertaintyOutcome.Inconclusive(Reason.INSUFFICIENT_EVIDENCE),
+                    cost);
+        }
+        TextVectors vectors = TextVectors.of(encoder, reading.texts(), deadline);
+        Instant encoded = clock.instant();
+        UncertaintyOutcome outcome = switch (vectors) {
             case TextVectors.Known known -> check.judge(reading, known::of);
-            case TextVectors.Unavailable(Cause cause) ->
-                new UncertaintyOutcome.Inconclusive(UncertaintyOutcome.Reason.of(cause));
+            case TextVectors.Unavailable(Cause cause) -> new UncertaintyOutcome.Inconclusive(Reason.of(cause));
         };
+        boolean cut = vectors instanceof TextVectors.Known known && known.isCut();
+        var cost = new LookCost(
+                claims,
+                reading.texts().size(),
+                (long) outcome.all().size() * reading.evidence().size(),
+                Duration.between(began, read),
+                Duration.between(read, encoded),
+                Duration.between(encoded, clock.instant()));
+        return new UncertaintyLook(exchange.id(), cut ? own.withUnread(Cause.TOO_LONG) : own, reading, outcome, cost);
     }
 
-    private static Observation observation(UncertaintyOutcome outcome, OwnEvidence own) {
+    private static Observation observation(Exchange exchange, UncertaintyLook look) {
         Set<Cause> unread = EnumSet.noneOf(Cause.class);
-        unread.addAll(own.unread());
-        List<ConceptFinding> concepts = switch (outcome) {
-            case UncertaintyOutcome.Clear(List<ConceptFinding> all) -> all;
-            case UncertaintyOutcome.Flagged flagged -> flagged.all();
-            case UncertaintyOutcome.Inconclusive(UncertaintyOutcome.Reason reason, List<ConceptFinding> measured) -> {
-                if (measured.isEmpty()) {
-                    yield List.of();
-                }
-                unread.add(reason.cause());
-                yield measured;
-            }
-        };
-        if (concepts.isEmpty() && outcome instanceof UncertaintyOutcome.Inconclusive(var reason, var _)) {
-            return new Observation.Failed(reason.cause());
+        unread.addAll(look.own().unread());
+        if (look.read().cut()) {
+            unread.add(Cause.TOO_LONG);
         }
-        return new Observation.Seen(signals(concepts, own), unread);
+        if (look.outcome() instanceof UncertaintyOutcome.Inconclusive(Reason reason, var _)) {
+            if (reason.isFailure()) {
+                return new Observation.Failed(reason.cause());
+            }
+            unread.add(reason.cause());
+            if (reason == Reason.INSUFFICIENT_EVIDENCE) {
+                look.own().refusals().forEach(refusal -> unread.add(refusal.cause()));
+            }
+        }
+        return new Observation.Seen(
+                look.outcome().all().stream()
+                        .limit(SIGNALS_MAX)
+                        .map(finding -> signal(finding, look))
+                        .toList(),
+                unread,
+                JudgedAnswer.of(exchange, look, unread).map(Reviewable.class::cast));
     }
 
-    private static List<Signal> signals(List<ConceptFinding> concepts, OwnEvidence own) {
-        List<Signal> signals = new ArrayList<>();
-        for (ConceptFinding finding : concepts) {
-            if (signals.size() == SIGNALS_MAX) {
-                break;
-            }
-            // Without evidence a claim is no finding, whatever the claim alone makes probable.
-            double score = finding.uncertainty().hasEvidence()
-                    ? finding.probability()
-                    : Math.min(finding.probability(), Math.nextDown(FLOOR));
-            List<Location> locations = finding.spans().stream()
-                    .map(own::location)
-                    .flatMap(List::stream)
-                    .toList();
-            signals.add(new Signal(UNSUPPORTED_CLAIM, score, locations, detail(finding, own)));
-        }
-        return signals;
+    private static Signal signal(ConceptFinding finding, UncertaintyLook look) {
+        return new Signal(
+                finding.uncertainty().hasEvidence() ? UNSUPPORTED_CLAIM : UNCHECKED_CLAIM,
+                finding.probability(),
+                look.locations(finding),
+                detail(finding, look.own()));
     }
 
     private static String detail(ConceptFinding finding, OwnEvidence own) {
@@ -136,6 +199,10 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 + (uncertainty.promptDerived() ? ".prompt-derived" : "")
                 + ".supports-" + uncertainty.supporting()
                 + ".misses-" + uncertainty.missing()
-                + ".contradicts-" + uncertainty.contradicting();
+                + ".contradicts-" + uncertainty.contradicting()
+                + (finding.onset().isPresent()
+                        ? ".onset-" + Math.round(finding.onset().getAsDouble() * HUNDREDTHS)
+                        : "")
+                + ".u-" + Math.round(uncertainty.u() * HUNDREDTHS);
     }
 }

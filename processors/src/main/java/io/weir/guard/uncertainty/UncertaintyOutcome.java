@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /// What is concluded of one answer. Nothing that failed, and nothing without evidence, is [Clear].
 public sealed interface UncertaintyOutcome {
 
+    /// All concepts that were measured, worst first.
+    List<ConceptFinding> all();
+
     /// Every concept was compared with evidence, and none reaches the floor.
     ///
     /// @param concepts worst first; never empty
@@ -20,6 +23,11 @@ public sealed interface UncertaintyOutcome {
                             .allMatch(concept -> concept.uncertainty().hasEvidence())) {
                 throw new IllegalArgumentException("a clear answer has concepts, each with evidence");
             }
+        }
+
+        @Override
+        public List<ConceptFinding> all() {
+            return concepts;
         }
     }
 
@@ -37,7 +45,7 @@ public sealed interface UncertaintyOutcome {
             }
         }
 
-        /// Findings and others, worst first.
+        @Override
         public List<ConceptFinding> all() {
             return Stream.concat(findings.stream(), others.stream()).toList();
         }
@@ -55,6 +63,11 @@ public sealed interface UncertaintyOutcome {
         public Inconclusive(Reason reason) {
             this(reason, List.of());
         }
+
+        @Override
+        public List<ConceptFinding> all() {
+            return concepts;
+        }
     }
 
     /// Why there is no conclusion. Safe to log.
@@ -64,6 +77,7 @@ public sealed interface UncertaintyOutcome {
         /// The answer claims nothing that could be checked.
         NO_CONCEPTS,
         TIMED_OUT,
+        /// The model behind the vectors is not ready.
         BREAKER_OPEN,
         SKIPPED_BUDGET,
         MODEL_FAILED;
@@ -73,7 +87,16 @@ public sealed interface UncertaintyOutcome {
             return switch (cause) {
                 case TIMED_OUT -> TIMED_OUT;
                 case OVERLOADED, SKIPPED_BUDGET -> SKIPPED_BUDGET;
+                case NOT_READY -> BREAKER_OPEN;
                 default -> MODEL_FAILED;
+            };
+        }
+
+        /// Whether something did not work; else there was nothing to conclude from.
+        public boolean isFailure() {
+            return switch (this) {
+                case INSUFFICIENT_EVIDENCE, NO_CONCEPTS -> false;
+                case TIMED_OUT, BREAKER_OPEN, SKIPPED_BUDGET, MODEL_FAILED -> true;
             };
         }
 

@@ -111,16 +111,23 @@ final class EstimatorTest {
     }
 
     @Test
-    void samplingStopsWhereItIsDecidedAndAtItsBound() {
+    void samplingStopsOnceTwoSamplesSupportEveryConceptAndAtItsBound() {
         var stop = new SampleStop(.5, 5);
-        Uncertainty open = estimator.estimate(samples(.5), .5, 0);
-        Uncertainty clear =
-                estimator.estimate(Collections.nCopies(4, Weighed.of(EvidenceMode.NATIVE, support(.99))), .5, 0);
+        Uncertainty doubted = estimator.estimate(samples(.4, .4), .5, 0);
+        Uncertainty supported = estimator.estimate(samples(.99, .99), .5, 0);
+        Uncertainty refuted = estimator.estimate(samples(.01, .01), .9, 0);
 
-        assertThat(stop.isEnough(List.of(open), 1)).isFalse();
-        assertThat(stop.isEnough(List.of(clear), 4)).isTrue();
-        assertThat(stop.isEnough(List.of(clear, open), 4)).isFalse();
-        assertThat(stop.isEnough(List.of(open), 5)).isTrue();
+        assertThat(stop.isEnough(List.of(supported), 1)).isFalse();
+        assertThat(stop.isEnough(List.of(supported), 2)).isTrue();
+        assertThat(stop.isEnough(List.of(refuted), 2)).isTrue();
+        assertThat(stop.isEnough(List.of(supported, doubted), 4)).isFalse();
+        assertThat(stop.isEnough(List.of(supported, doubted), 5)).isTrue();
+    }
+
+    @Test
+    void aThresholdThatLeavesNoRoomForCertaintyIsRefused() {
+        assertThatThrownBy(() -> new SampleStop(.9, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SampleStop(.5, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<Weighed> random(RandomGenerator random, int count) {

@@ -4,6 +4,8 @@ package io.weir.guard.uncertainty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.guard.AnswerToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -16,39 +18,73 @@ final class EvidenceInputTest {
     @Test
     void samplesAtTemperatureZeroAreRefused() {
         assertThat(SampleSet.of(OptionalDouble.of(0), List.of("a", "a")))
-                .isEqualTo(new SampleSet.Refused(SampleSet.Reason.TEMPERATURE_ZERO));
-        assertThat(SampleSet.of(OptionalDouble.of(Double.NaN), List.of("a")))
-                .isEqualTo(new SampleSet.Refused(SampleSet.Reason.TEMPERATURE_UNUSABLE));
+                .isEqualTo(new SampleSet.Refused(EvidenceRefusal.TEMPERATURE_ZERO));
+        for (double unusable : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {
+            assertThat(SampleSet.of(OptionalDouble.of(unusable), List.of("a")))
+                    .isEqualTo(new SampleSet.Refused(EvidenceRefusal.TEMPERATURE_UNUSABLE));
+        }
         assertThat(SampleSet.of(OptionalDouble.of(.7), List.of("a", "a")))
                 .isEqualTo(new SampleSet.Accepted(List.of("a", "a")));
     }
 
     @Test
+    void oneAnswerAtTemperatureZeroIsNoSetOfSamples() {
+        assertThat(SampleSet.of(OptionalDouble.of(0), List.of())).isEqualTo(new SampleSet.Accepted(List.of()));
+    }
+
+    @Test
     void theFirstTokenOfAnAnchorTellsHowSureTheModelWas() {
-        Claim claim = new RuleConcepts(_ -> 1).extract(ANSWER, "Ada").claims().getFirst();
+        assertThat(surprise(tokens(-.1, -.1, -.1, -.1, -2.5, -9.0, -.1))).hasValue(2.5);
+    }
 
-        TokenOnsets onsets = TokenOnsets.of(ANSWER, TOKENS, List.of(-.1, -.1, -.1, -.1, -2.5, -9.0, -.1));
+    @Test
+    void manyAlternativesMakeATokenUnsureHoweverLikelyItWas() {
+        List<AnswerToken> tokens = new ArrayList<>(tokens(-.1, -.1, -.1, -.1, -.1, -.1, -.1));
+        tokens.set(4, new AnswerToken(" 19", -.1, OptionalDouble.of(1.4)));
 
-        assertThat(onsets)
-                .isInstanceOfSatisfying(
-                        TokenOnsets.Usable.class,
-                        usable -> assertThat(usable.surprise(claim)).isEqualTo(2.5));
+        assertThat(surprise(tokens)).hasValue(1.4);
+    }
+
+    @Test
+    void whatEndsTheTurnIsPassedOverAndSoIsSpaceBeforeTheFirstToken() {
+        List<AnswerToken> tokens = new ArrayList<>(tokens(-.1, -.1, -.1, -.1, -2.5, -.1, -.1));
+        tokens.set(0, new AnswerToken(" Ada", -.1));
+        tokens.add(new AnswerToken("<|im_end|>", -.1));
+
+        assertThat(surprise(tokens)).hasValue(2.5);
     }
 
     @Test
     void logProbabilitiesThatAreNoneAreNamed() {
-        assertThat(TokenOnsets.of(ANSWER, TOKENS, List.of(-.1, Double.NaN, -.1, -.1, -.1, -.1, -.1)))
-                .isEqualTo(new TokenOnsets.Unusable(TokenOnsets.Reason.NOT_A_NUMBER));
-        assertThat(TokenOnsets.of(ANSWER, TOKENS, List.of(-.1, 3.2, -.1, -.1, -.1, -.1, -.1)))
-                .isEqualTo(new TokenOnsets.Unusable(TokenOnsets.Reason.ABOVE_ZERO));
+        assertThat(TokenOnsets.of(ANSWER, tokens(-.1, Double.NaN, -.1, -.1, -.1, -.1, -.1)))
+                .isEqualTo(new TokenOnsets.Unusable(EvidenceRefusal.LOGPROB_NOT_A_NUMBER));
+        assertThat(TokenOnsets.of(ANSWER, tokens(-.1, Double.NEGATIVE_INFINITY, -.1, -.1, -.1, -.1, -.1)))
+                .isEqualTo(new TokenOnsets.Unusable(EvidenceRefusal.LOGPROB_NOT_A_NUMBER));
+        assertThat(TokenOnsets.of(ANSWER, tokens(-.1, 3.2, -.1, -.1, -.1, -.1, -.1)))
+                .isEqualTo(new TokenOnsets.Unusable(EvidenceRefusal.LOGPROB_ABOVE_ZERO));
     }
 
     @Test
     void tokensOfAnotherTokenizerAreNamed() {
-        assertThat(TokenOnsets.of(ANSWER, List.of("▁Ada", "▁was"), List.of(-.1, -.1)))
-                .isEqualTo(new TokenOnsets.Unusable(TokenOnsets.Reason.NOT_THE_ANSWER));
-        assertThat(TokenOnsets.of(ANSWER, TOKENS, List.of(-.1)))
-                .isEqualTo(new TokenOnsets.Unusable(TokenOnsets.Reason.NOT_THE_ANSWER));
+        assertThat(TokenOnsets.of(ANSWER, List.of(new AnswerToken("▁Ada", -.1), new AnswerToken("▁was", -.1))))
+                .isEqualTo(new TokenOnsets.Unusable(EvidenceRefusal.TOKENS_NOT_THE_ANSWER));
+        assertThat(TokenOnsets.of(ANSWER, tokens(-.1, -.1, -.1)))
+                .as("half of the answer")
+                .isEqualTo(new TokenOnsets.Unusable(EvidenceRefusal.TOKENS_NOT_THE_ANSWER));
+        assertThat(TokenOnsets.of(ANSWER, List.of())).isEqualTo(new TokenOnsets.None());
+    }
+
+    private static OptionalDouble surprise(List<AnswerToken> tokens) {
+        Claim claim = new RuleConcepts(_ -> 1).extract(ANSWER, "Ada").claims().getFirst();
+        return ((TokenOnsets.Usable) TokenOnsets.of(ANSWER, tokens)).surprise(claim);
+    }
+
+    private static List<AnswerToken> tokens(double... logProbabilities) {
+        List<AnswerToken> tokens = new ArrayList<>();
+        for (int i = 0; i < logProbabilities.length; i++) {
+            tokens.add(new AnswerToken(TOKENS.get(i), logProbabilities[i]));
+        }
+        return tokens;
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.weir.guard.Utterance;
 import io.weir.guard.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,6 +63,84 @@ final class UncertaintyGuardTest {
     void anAnswerAloneIsNeverClear() {
         assertThat(verdict(exchange(ANSWER, List.of())))
                 .isEqualTo(new Verdict.Inconclusive(Cause.INSUFFICIENT_EVIDENCE));
+        assertThat(signals(exchange(ANSWER, List.of())))
+                .as("no vector could change that, and none is asked for")
+                .isEmpty();
+    }
+
+    @Test
+    void aClaimWithoutEvidenceIsScoredByItselfWhereThatIsAskedForAndIsNoFinding() {
+        var scoring = new UncertaintyGuard(
+                WordVectorEncoder.like(SHIPPED),
+                SHIPPED,
+                UncertaintySettings.USUAL.withPrior(true),
+                _ -> {},
+                InstantSource.system());
+
+        Observation observation = scoring.observe(exchange(ANSWER, List.of()), Instant.MAX);
+
+        assertThat(((Observation.Seen) observation).signals()).hasSize(3).allSatisfy(signal -> {
+            assertThat(signal.category()).isEqualTo(UncertaintyGuard.UNCHECKED_CLAIM);
+            assertThat(signal.score()).isStrictlyBetween(0.0, 1.0);
+            assertThat(signal.detail()).startsWith("prior.supports-0.misses-0.contradicts-0");
+        });
+        assertThat(verdict(observation)).isEqualTo(new Verdict.Inconclusive(Cause.INSUFFICIENT_EVIDENCE));
+    }
+
+    @Test
+    void instructionsAreNoDocument() {
+        Exchange instructed = exchange(
+                Role.SYSTEM,
+                "You are Ada, the assistant of Brown & Sons. Always answer in English. Never name a price above 100"
+                        + " euros. If the user asks for Peter, say that he is in Leeds until May 2031.\n\nKeep to 3"
+                        + " sentences. Respond in Markdown.");
+
+        assertThat(verdict(instructed)).isEqualTo(new Verdict.Inconclusive(Cause.INSUFFICIENT_EVIDENCE));
+    }
+
+    @Test
+    void theDocumentAmongInstructionsIsRead() {
+        Exchange instructed = exchange(
+                Role.SYSTEM,
+                "Answer from the text below. Never guess.\n\nAda Brown was a Danish painter. She was born in 1949 in"
+                        + " Aarhus and studied sculpture in Copenhagen with Asger Jorn.\n\nKeep to 3 sentences.");
+
+        assertThat(signals(instructed))
+                .isNotEmpty()
+                .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding."));
+    }
+
+    @Test
+    void aPieceThatGoesBeyondTheSentencesIsLeftOutAndSaidToBe() {
+        var brief = new UncertaintyGuard(
+                WordVectorEncoder.like(SHIPPED),
+                SHIPPED,
+                new UncertaintySettings(true, 32, 5, false, 16, Duration.ofSeconds(1)),
+                _ -> {},
+                InstantSource.system());
+
+        Observation.Seen seen =
+                (Observation.Seen) brief.observe(exchange(ANSWER, List.of(ANSWER, ANSWER, ANSWER)), Instant.MAX);
+
+        assertThat(seen.unread()).contains(Cause.TOO_LONG);
+        assertThat(seen.signals())
+                .allSatisfy(signal -> assertThat(signal.detail()).contains("supports-2"));
+    }
+
+    @Test
+    void aLookSaysWhichSentenceOfWhichPieceSpeaks() {
+        String other = "Ada Brown lived long. Ada Brown was a Danish painter.";
+
+        UncertaintyLook look = guard.look(exchange(ANSWER, List.of(other)), Instant.MAX);
+
+        ConceptFinding painter = look.outcome().all().getLast();
+        assertThat(look.locations(painter, 0)).singleElement().satisfies(location -> {
+            assertThat(location.utterance()).isEqualTo(1);
+            assertThat(other.substring(location.span().start(), location.span().end()))
+                    .isEqualTo("Ada Brown was a Danish painter.");
+        });
+        assertThat(look.toString() + look.own() + look.read() + look.outcome().all())
+                .doesNotContain("painter");
     }
 
     @Test
@@ -90,16 +169,7 @@ final class UncertaintyGuardTest {
 
     @Test
     void whatAToolSaidIsADocument() {
-        Exchange exchange = new Exchange(
-                id(),
-                Optional.of(new Exchange.Prompt(
-                        "m",
-                        List.of(
-                                new Utterance(Role.TOOL, false, List.of(text(ANSWER))),
-                                new Utterance(Role.USER, false, List.of(text(QUESTION)))))),
-                Optional.of(new Exchange.Response("m", List.of(assistant(ANSWER)))));
-
-        assertThat(signals(exchange))
+        assertThat(signals(exchange(Role.TOOL, ANSWER)))
                 .isNotEmpty()
                 .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding.supports-1"));
     }
@@ -147,7 +217,10 @@ final class UncertaintyGuardTest {
     }
 
     private Verdict verdict(Exchange exchange) {
-        Observation observation = guard.observe(exchange, Instant.MAX);
+        return verdict(guard.observe(exchange, Instant.MAX));
+    }
+
+    private Verdict verdict(Observation observation) {
         return Conclusion.conclude(
                         new Observed(guard.info(), observation, Duration.ZERO),
                         guard.info().floors())
@@ -162,6 +235,17 @@ final class UncertaintyGuardTest {
                 Optional.of(
                         new Exchange.Prompt("m", List.of(new Utterance(Role.USER, false, List.of(text(QUESTION)))))),
                 Optional.of(new Exchange.Response("m", candidates)));
+    }
+
+    private static Exchange exchange(Role before, String said) {
+        return new Exchange(
+                id(),
+                Optional.of(new Exchange.Prompt(
+                        "m",
+                        List.of(
+                                new Utterance(before, false, List.of(text(said))),
+                                new Utterance(Role.USER, false, List.of(text(QUESTION)))))),
+                Optional.of(new Exchange.Response("m", List.of(assistant(ANSWER)))));
     }
 
     private static ExchangeId id() {

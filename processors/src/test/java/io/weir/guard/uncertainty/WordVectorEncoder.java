@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// An encoder whose vectors are hashed counts of words: equal words, near vectors.
-final class WordVectorEncoder implements Encoder {
+public final class WordVectorEncoder implements Encoder {
 
     static final Cause NONE = Cause.UNSUPPORTED;
 
@@ -23,7 +23,7 @@ final class WordVectorEncoder implements Encoder {
         this.failure = failure;
     }
 
-    static WordVectorEncoder like(SupportFile file) {
+    public static WordVectorEncoder like(SupportFile file) {
         return new WordVectorEncoder(file.model().encoder(), NONE);
     }
 

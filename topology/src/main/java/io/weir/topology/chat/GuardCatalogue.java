@@ -10,6 +10,8 @@ import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.hazard.HazardHeadFile;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
+import io.weir.guard.uncertainty.SupportFile;
+import io.weir.guard.uncertainty.UncertaintyGuard;
 import java.util.List;
 
 /// What is known of the chat lane's guards without opening their models: enough to check a policy.
@@ -23,6 +25,7 @@ public final class GuardCatalogue {
             RefusalGuard.shipped().info(),
             HazardGuard.info(HazardHeadFile.shipped()),
             BacktranslationGuard.info(Tier.ANSWER_ONLY, List.of()),
+            UncertaintyGuard.info(SupportFile.shipped()),
             new ConversationGuard(ConversationSettings.USUAL).info());
 
     private GuardCatalogue() {}

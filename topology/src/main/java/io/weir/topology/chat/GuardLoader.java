@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.chat;
 
+import io.weir.guard.Encoder;
 import io.weir.guard.Guard;
 import io.weir.guard.backtranslation.Concluded;
+import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.conversation.ConversationGuard;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
+import io.weir.guard.uncertainty.SupportFile;
+import io.weir.guard.uncertainty.UncertaintyGuard;
+import io.weir.guard.uncertainty.UncertaintyLook;
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.Catalogue;
 import io.weir.model.ModelListener;
 import io.weir.topology.model.ModelRuntime;
@@ -29,7 +35,7 @@ public final class GuardLoader {
 
     /// Catalogue ids of the models that these guards ask.
     public static List<String> models(List<String> ids) {
-        return ids.contains("hazard") || ids.contains("backtranslation")
+        return ids.contains("hazard") || ids.contains("backtranslation") || ids.contains("uncertainty")
                 ? List.of(Catalogue.ALL_MINILM_L6_V2.id())
                 : List.of();
     }
@@ -41,19 +47,31 @@ public final class GuardLoader {
 
     /// With the usual settings of guards, told to nobody.
     public static ChatGuards load(List<String> ids, ModelRuntime models) throws IOException {
-        return load(ids, BacktranslationSettings.USUAL, ConversationSettings.USUAL, models, _ -> {});
+        return load(ids, GuardSettings.USUAL, models, GuardListeners.NONE);
     }
 
-    /// @param ids `pattern`, `refusal`, `hazard`, `backtranslation`, `conversation`
-    /// @param models taken over: closed with the guards, or at once where one does not open
+    /// With the uncertainty guard's usual settings, its looks told to nobody.
+    ///
     /// @param trails is told of every look of the backtranslation guard, guess included
-    /// @throws IOException where a model's files are missing or are not what they should be
     public static ChatGuards load(
             List<String> ids,
             BacktranslationSettings backtranslation,
             ConversationSettings conversations,
             ModelRuntime models,
             Consumer<Concluded> trails)
+            throws IOException {
+        return load(
+                ids,
+                new GuardSettings(backtranslation, UncertaintySettings.USUAL, conversations),
+                models,
+                new GuardListeners(trails, _ -> {}));
+    }
+
+    /// @param ids `pattern`, `refusal`, `hazard`, `backtranslation`, `uncertainty`, `conversation`
+    /// @param models taken over: closed with the guards, or at once where one does not open
+    /// @throws IOException where a model's files are missing or are not what they should be
+    public static ChatGuards load(
+            List<String> ids, GuardSettings settings, ModelRuntime models, GuardListeners listeners)
             throws IOException {
         List<Guard> guards = new ArrayList<>();
         try {
@@ -62,8 +80,10 @@ public final class GuardLoader {
                     case "pattern" -> guards.add(new PatternGuard());
                     case "refusal" -> guards.add(RefusalGuard.shipped());
                     case "hazard" -> guards.add(HazardGuard.shipped(models.encoder(Catalogue.ALL_MINILM_L6_V2.id())));
-                    case "backtranslation" -> guards.add(BacktranslationLoader.load(backtranslation, models, trails));
-                    case "conversation" -> guards.add(new ConversationGuard(conversations));
+                    case "backtranslation" ->
+                        guards.add(BacktranslationLoader.load(settings.backtranslation(), models, listeners.trails()));
+                    case "uncertainty" -> guards.add(uncertainty(settings.uncertainty(), models, listeners.claims()));
+                    case "conversation" -> guards.add(new ConversationGuard(settings.conversations()));
                     default -> throw new IllegalArgumentException("there is no guard of that name");
                 }
             }
@@ -73,5 +93,16 @@ public final class GuardLoader {
         }
         var watch = ModelWatch.over(models.open(), InstantSource.system(), ModelWatch.EVERY);
         return new ChatGuards(guards, watch, List.of(models::close));
+    }
+
+    private static UncertaintyGuard uncertainty(
+            UncertaintySettings settings, ModelRuntime models, Consumer<UncertaintyLook> looks) throws IOException {
+        Encoder encoder = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
+        return new UncertaintyGuard(
+                new RecentEncodings(encoder, settings.cacheSizeMax()),
+                SupportFile.shipped(),
+                settings,
+                looks,
+                InstantSource.system());
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.guard.Guard;
 import io.weir.guard.backtranslation.BacktranslationGuard;
+import io.weir.guard.uncertainty.UncertaintyGuard;
 import io.weir.policy.PolicyShelf;
 import io.weir.schema.ContractCodec;
 import io.weir.stream.ShelfPublisher;
@@ -15,6 +16,7 @@ import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
 import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.metrics.ReviewMeters;
 import io.weir.topology.model.ModelWatch;
 import io.weir.wire.RecordLimits;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ import java.util.Optional;
 public final class WeirNode implements AutoCloseable {
     private final ChatGuards guards;
     private final ChatApplication application;
+    private final Optional<ReviewApplication> reviews;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final Ledger ledger;
     private final Optional<ImageNode> images;
@@ -35,11 +38,13 @@ public final class WeirNode implements AutoCloseable {
     private WeirNode(
             ChatGuards guards,
             ChatApplication application,
+            Optional<ReviewApplication> reviews,
             KafkaStreamsMetrics kafkaMetrics,
             Ledger ledger,
             Optional<ImageNode> images) {
         this.guards = guards;
         this.application = application;
+        this.reviews = reviews;
         this.kafkaMetrics = kafkaMetrics;
         this.ledger = ledger;
         this.images = images;
@@ -81,18 +86,20 @@ public final class WeirNode implements AutoCloseable {
         listeners.add(new MeterListener(meters, settings.tenants(), guards.infos(), ledger, InstantSource.system()));
         listeners.add(new PolicyLog(policies));
         listeners.addAll(List.of(also));
+        var listener = new EveryListener(listeners);
         ChatApplication application = ChatApplication.start(
-                settings,
-                guards,
-                codec,
-                limits,
-                new ShelfPublisher(policies, codec),
-                policies,
-                new EveryListener(listeners));
+                settings, guards, codec, limits, new ShelfPublisher(policies, codec), policies, listener);
+        Optional<ReviewApplication> reviews = settings.reviews()
+                .flatMap(wanted -> guards.all().stream()
+                        .filter(UncertaintyGuard.class::isInstance)
+                        .map(UncertaintyGuard.class::cast)
+                        .findFirst()
+                        .map(guard -> ReviewApplication.start(
+                                settings, wanted, guard, codec, limits, policies, listener, new ReviewMeters(meters))));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
         images.ifPresent(lane -> lane.start(settings.kafka(), codec, limits, application::giveUp));
-        return new WeirNode(guards, application, kafkaMetrics, ledger, images);
+        return new WeirNode(guards, application, reviews, kafkaMetrics, ledger, images);
     }
 
     public StreamHealth health() {
@@ -118,6 +125,7 @@ public final class WeirNode implements AutoCloseable {
     public void close() {
         kafkaMetrics.close();
         images.ifPresent(ImageNode::close);
+        reviews.ifPresent(ReviewApplication::close);
         application.close();
         guards.close();
     }

@@ -7,6 +7,7 @@ import io.weir.guard.Location;
 import io.weir.guard.Signal;
 import io.weir.guard.Verdict;
 import io.weir.guard.backtranslation.Concluded;
+import io.weir.guard.uncertainty.UncertaintyLook;
 import io.weir.policy.Decision;
 import io.weir.policy.Reason;
 import io.weir.stream.ExchangeJudge.Judged;
@@ -78,10 +79,11 @@ public final class JudgedView {
                         finding.score(),
                         finding.threshold(),
                         finding.detail().isEmpty() ? "" : ' ' + finding.detail(),
-                        finding.locations().stream()
-                                .limit(LOCATIONS_SHOWN)
-                                .map(JudgedView::place)
-                                .collect(Collectors.joining(", "))));
+                        places(finding.locations(), LOCATIONS_SHOWN)));
+    }
+
+    static String places(List<Location> locations, int max) {
+        return locations.stream().limit(max).map(JudgedView::place).collect(Collectors.joining(", "));
     }
 
     private static String place(Location location) {
@@ -102,7 +104,8 @@ public final class JudgedView {
     }
 
     /// @param looks of the backtranslation guard
-    public static String json(Judged judged, List<Concluded> looks) {
+    /// @param claims of the uncertainty guard
+    public static String json(Judged judged, List<Concluded> looks, List<UncertaintyLook> claims) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         Decision decision = judged.decision();
         root.put("action", slug(decision.action()));
@@ -120,6 +123,8 @@ public final class JudgedView {
         judged.judgements().forEach(judgement -> put(verdicts.addObject(), judgement));
         ArrayNode stages = root.putArray("backtranslation");
         looks.forEach(look -> StagesView.put(stages, look));
+        ArrayNode answers = root.putArray("uncertainty");
+        claims.forEach(look -> ClaimsView.put(answers, look));
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + '\n';
     }
 
@@ -159,15 +164,16 @@ public final class JudgedView {
         node.put("score", finding.score());
         node.put("threshold", finding.threshold());
         node.put("margin", finding.margin());
-        ArrayNode locations = node.putArray("locations");
-        finding.locations()
-                .forEach(location -> locations
-                        .addObject()
-                        .put("side", slug(location.side()))
-                        .put("utterance", location.utterance())
-                        .put("part", location.part())
-                        .put("start", location.span().start())
-                        .put("end", location.span().end()));
+        put(node.putArray("locations"), finding.locations());
+    }
+
+    static void put(ArrayNode node, List<Location> locations) {
+        locations.forEach(location -> node.addObject()
+                .put("side", slug(location.side()))
+                .put("utterance", location.utterance())
+                .put("part", location.part())
+                .put("start", location.span().start())
+                .put("end", location.span().end()));
     }
 
     private static String slug(Enum<?> value) {

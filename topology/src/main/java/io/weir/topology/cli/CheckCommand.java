@@ -3,6 +3,8 @@ package io.weir.topology.cli;
 
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.conversation.ConversationSettings;
+import io.weir.guard.uncertainty.UncertaintyLook;
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.ModelListener;
 import io.weir.policy.BuiltInPolicy;
 import io.weir.policy.Compilation;
@@ -11,7 +13,10 @@ import io.weir.policy.PolicyCompiler;
 import io.weir.stream.ExchangeJudge;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.ChatGuards;
+import io.weir.topology.chat.GuardListeners;
 import io.weir.topology.chat.GuardLoader;
+import io.weir.topology.chat.GuardSettings;
+import io.weir.topology.check.ClaimsView;
 import io.weir.topology.check.ExchangeFile;
 import io.weir.topology.check.JudgedView;
 import io.weir.topology.check.StagesView;
@@ -45,9 +50,10 @@ import picocli.CommandLine.Spec;
             "Judges one exchange without Kafka: guards, policy, decision, as the stream would.",
             "",
             "Reads JSON: {\"prompt\": REQUEST, \"response\": COMPLETION}, both in the chat-completions shape or as plain "
-                    + "text; one of them may be missing. Shows where something was found, never its words, and the stages of "
-                    + "the backtranslation guard, its guess redacted. Exit status 0: "
-                    + "released, 1: reviewed or quarantined, 2: not to be read."
+                    + "text; one of them may be missing. Shows where something was found, never its words, the stages of "
+                    + "the backtranslation guard, its guess redacted, and the answer with its claims underlined by how "
+                    + "little the evidence supports them: further choices, and documents in tool and system text. Exit "
+                    + "status 0: released, 1: reviewed or quarantined, 2: not to be read."
         },
         footer = {
             "",
@@ -61,6 +67,10 @@ public final class CheckCommand implements WeirCommand {
     private static final int WRONG_USAGE = 2;
     private static final int MISSING = 3;
     private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    /// One exchange may cost what a stream's may not: claims are scored by themselves where nothing else speaks.
+    private static final GuardSettings SETTINGS = new GuardSettings(
+            BacktranslationSettings.USUAL, UncertaintySettings.USUAL.withPrior(true), ConversationSettings.USUAL);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -78,9 +88,12 @@ public final class CheckCommand implements WeirCommand {
     @Option(
             names = "--guards",
             paramLabel = "GUARDS",
-            defaultValue = "pattern,refusal,hazard,backtranslation,conversation",
+            defaultValue = "pattern,refusal,hazard,backtranslation,uncertainty,conversation",
             description = "Which guards look (default: ${DEFAULT-VALUE}).")
     private String guards = "";
+
+    @Option(names = "--redact", description = "Leave the answer's words out, and those of its evidence.")
+    private boolean redact;
 
     @Option(names = "--json", description = "Write the verdicts and the decision as JSON.")
     private boolean json;
@@ -103,20 +116,20 @@ public final class CheckCommand implements WeirCommand {
             return refuse("the exchange cannot be read", List.of());
         }
         List<Concluded> looks = Collections.synchronizedList(new ArrayList<>());
+        List<UncertaintyLook> claims = Collections.synchronizedList(new ArrayList<>());
         try (ChatGuards loaded = GuardLoader.load(
                 ids,
-                BacktranslationSettings.USUAL,
-                ConversationSettings.USUAL,
+                SETTINGS,
                 ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE),
-                looks::add)) {
-            return judge(exchange, loaded, looks);
+                new GuardListeners(looks::add, claims::add))) {
+            return judge(exchange, loaded, looks, claims);
         } catch (IOException failed) {
             spec.commandLine().getErr().println("weir check: a model cannot be opened: " + failed.getMessage());
             return MISSING;
         }
     }
 
-    private int judge(JoinedExchange exchange, ChatGuards loaded, List<Concluded> looks) {
+    private int judge(JoinedExchange exchange, ChatGuards loaded, List<Concluded> looks, List<UncertaintyLook> claims) {
         Policy policy = BuiltInPolicy.of(loaded.infos());
         if (policyFile != null) {
             byte[] document;
@@ -134,7 +147,10 @@ public final class CheckCommand implements WeirCommand {
         }
         ExchangeJudge.Judged judged = new ExchangeJudge(loaded.all()).judge(exchange, policy, WITHIN);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? JudgedView.json(judged, looks) : JudgedView.text(judged) + StagesView.text(looks));
+        out.print(
+                json
+                        ? JudgedView.json(judged, looks, claims)
+                        : JudgedView.text(judged) + StagesView.text(looks) + ClaimsView.text(claims, !redact));
         out.flush();
         return judged.decision().action() == io.weir.policy.Action.RELEASE ? 0 : HELD;
     }

@@ -5,6 +5,7 @@ import io.weir.model.ModelListener;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.chat.ChatGuards;
+import io.weir.topology.chat.GuardListeners;
 import io.weir.topology.chat.GuardLoader;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
@@ -14,6 +15,7 @@ import io.weir.topology.image.ImageNode;
 import io.weir.topology.image.ImageNodeSettings;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.metrics.UncertaintyMeters;
 import io.weir.topology.model.FetchBar;
 import io.weir.topology.model.ModelRuntime;
 import io.weir.topology.registry.ConfluentRegistry;
@@ -125,10 +127,10 @@ public final class RunCommand implements WeirCommand {
         return Serving.serve(settings.httpHost(), settings.httpPort(), (meters, status) -> {
             ContractCodec codec = codec(settings);
             ModelRuntime models = ModelRuntime.of(settings.models(), new ModelMeters(meters));
-            var looks =
-                    new BacktranslationMeters(meters, settings.backtranslation().auditRate());
-            ChatGuards guards = GuardLoader.load(
-                    settings.guards(), settings.backtranslation(), settings.conversations(), models, looks);
+            var listeners = new GuardListeners(
+                    new BacktranslationMeters(meters, settings.backtranslation().auditRate()),
+                    new UncertaintyMeters(meters));
+            ChatGuards guards = GuardLoader.load(settings.guards(), settings.guardSettings(), models, listeners);
             Optional<ImageNode> images = settings.images().isPresent()
                     ? Optional.of(ImageNode.open(settings.images().get(), settings.models(), meters))
                     : Optional.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.stream.ReviewSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,11 +89,11 @@ public enum ConfigKey {
     GUARDS(
             "weir.guard.enabled",
             new Kind.Words(
-                    "pattern|refusal|hazard|backtranslation|conversation",
+                    "pattern|refusal|hazard|backtranslation|uncertainty|conversation",
                     1,
-                    5,
-                    "one or more of pattern, refusal, hazard, backtranslation, conversation"),
-            "pattern,refusal,hazard,backtranslation,conversation",
+                    6,
+                    "one or more of pattern, refusal, hazard, backtranslation, uncertainty, conversation"),
+            "pattern,refusal,hazard,backtranslation,uncertainty,conversation",
             "Guards that this process has. A policy chooses among them."),
     GUARD_DEADLINE(
             "weir.guard.deadline",
@@ -119,6 +120,12 @@ public enum ConfigKey {
                     "the id of a converted model, or a directory that begins with / ./ or ~/"),
             "smollm2-135m-instruct",
             "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
+    BACKTRANSLATION_GUESS(
+            "weir.backtranslation.guess",
+            new Kind.Word("undecided|always", "undecided or always"),
+            "undecided",
+            "Which escalated answers the embedded tier guesses a request from: those of which a guess may change the "
+                    + "verdict, or all, for whoever reviews, at a second or so of a core for each. Verdicts are the same."),
     BACKTRANSLATION_GUESSER(
             "weir.backtranslation.remote.guesser",
             RemoteKey.NAME,
@@ -179,6 +186,65 @@ public enum ConfigKey {
             new Kind.Time(Duration.ofSeconds(1), Duration.ofDays(7)),
             "1h",
             "For how long."),
+    UNCERTAINTY_DOCUMENTS(
+            "weir.uncertainty.documents",
+            new Kind.Word("tool|system", "tool or system"),
+            "system",
+            "Where a prompt's documents are: in what tools said alone, or in system and developer text too, where blocks "
+                    + "that instruct are left out."),
+    UNCERTAINTY_PIECES(
+            "weir.uncertainty.pieces-max",
+            new Kind.Whole(1, 1_000),
+            "32",
+            "Further candidates and documents that an answer's claims are compared with; past it too-long."),
+    UNCERTAINTY_SENTENCES(
+            "weir.uncertainty.sentences-max",
+            new Kind.Whole(1, 100_000),
+            "512",
+            "Sentences of evidence that one look reads, each an embedding; a piece that goes beyond is left out as "
+                    + "too-long."),
+    UNCERTAINTY_PRIOR(
+            "weir.uncertainty.prior",
+            new Kind.Flag(),
+            "false",
+            "Whether an answer that nothing speaks for or against is scored by itself, as unchecked-claim: weak, and an "
+                    + "embedding a claim."),
+    UNCERTAINTY_CACHE_SIZE(
+            "weir.uncertainty.cache.size-max",
+            new Kind.Whole(1, 1_000_000),
+            "4096",
+            "Sentences whose embeddings are remembered, about 2 KB each."),
+    UNCERTAINTY_DEADLINE(
+            "weir.uncertainty.deadline",
+            new Kind.Time(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            "2s",
+            "How long one look at an answer's claims may take."),
+    REVIEWS(
+            "weir.uncertainty.reviews.enabled",
+            new Kind.Flag(),
+            "false",
+            "Whether verdicts on claims are given again as more evidence comes: samples, and answers to like questions. It "
+                    + "encodes every answer with claims, which costs as much as a look with evidence."),
+    REVIEWS_WINDOW(
+            "weir.uncertainty.reviews.window",
+            new Kind.Time(ReviewSettings.WINDOW_MIN, ReviewSettings.WINDOW_MAX),
+            "1h",
+            "How long an answer is kept for evidence that comes later, content included."),
+    REVIEWS_TENANT(
+            "weir.uncertainty.reviews.tenant-max",
+            new Kind.Whole(1, 1_000_000),
+            "10000",
+            "Answers of one tenant that a task keeps, about 10 KB each; past it the eldest goes."),
+    NEIGHBOURS(
+            "weir.uncertainty.neighbours.enabled",
+            new Kind.Flag(),
+            "true",
+            "Whether reviews seek answers to like questions: same tenant, same model, equal names and numbers."),
+    NEIGHBOURS_BUCKET(
+            "weir.uncertainty.neighbours.bucket-max",
+            new Kind.Whole(1, ReviewSettings.BUCKET_MAX),
+            "64",
+            "Answers of one bucket of like questions that are kept."),
     CONVERSATION_MEMORY(
             "weir.conversation.memory",
             new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),

@@ -4,15 +4,19 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ImageLaneSettings;
+import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.BacktranslationSettings.Choice;
+import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
 import io.weir.topology.image.BucketSettings;
@@ -36,6 +40,7 @@ import java.util.TreeSet;
 /// Everything that the application is made with, checked.
 ///
 /// @param guards ids of the guards that this process has
+/// @param reviews of the uncertainty guard's verdicts; empty where none are wanted
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
@@ -48,6 +53,8 @@ public record WeirSettings(
         AlertSettings alerts,
         List<String> guards,
         BacktranslationSettings backtranslation,
+        UncertaintySettings uncertainty,
+        Optional<ReviewSettings> reviews,
         ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
@@ -80,6 +87,8 @@ public record WeirSettings(
                         alerts.reminder()),
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
+                uncertainty(values),
+                reviews(values),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
@@ -110,6 +119,7 @@ public record WeirSettings(
                 tier,
                 values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
+                Guesses.valueOf(values.get(BACKTRANSLATION_GUESS, String.class).toUpperCase(Locale.ROOT)),
                 guesser,
                 refuser,
                 judge,
@@ -123,6 +133,37 @@ public record WeirSettings(
                 values.get(BACKTRANSLATION_MARGIN, Double.class),
                 values.whole(BACKTRANSLATION_CACHE_SIZE),
                 values.time(BACKTRANSLATION_CACHE_LIFETIME));
+    }
+
+    private static UncertaintySettings uncertainty(Values values) {
+        return new UncertaintySettings(
+                values.get(UNCERTAINTY_DOCUMENTS, String.class).equals("system"),
+                values.whole(UNCERTAINTY_PIECES),
+                values.whole(UNCERTAINTY_SENTENCES),
+                values.get(UNCERTAINTY_PRIOR, Boolean.class),
+                values.whole(UNCERTAINTY_CACHE_SIZE),
+                values.time(UNCERTAINTY_DEADLINE));
+    }
+
+    private static Optional<ReviewSettings> reviews(Values values) {
+        if (!values.get(REVIEWS, Boolean.class) || !values.words(GUARDS).contains("uncertainty")) {
+            return Optional.empty();
+        }
+        ReviewSettings usual = ReviewSettings.DEFAULT;
+        return Optional.of(new ReviewSettings(
+                values.time(REVIEWS_WINDOW),
+                values.get(NEIGHBOURS, Boolean.class),
+                values.whole(REVIEWS_TENANT),
+                values.whole(NEIGHBOURS_BUCKET),
+                usual.planes(),
+                usual.checkInterval(),
+                usual.async(),
+                usual.placement()));
+    }
+
+    /// What the guards among these are made with.
+    public GuardSettings guardSettings() {
+        return new GuardSettings(backtranslation, uncertainty, conversations);
     }
 
     private static void known(ConfigKey key, Optional<String> name, Set<String> remote) {
@@ -232,7 +273,8 @@ public record WeirSettings(
         ChatLaneSettings otherwise = ChatLaneSettings.DEFAULT;
         AsyncSettings async = otherwise.async();
         Duration guardDeadline = values.time(GUARD_DEADLINE);
-        Duration slowest = Collections.max(List.of(guardDeadline, values.time(BACKTRANSLATION_DEADLINE)));
+        Duration slowest = Collections.max(
+                List.of(guardDeadline, values.time(BACKTRANSLATION_DEADLINE), values.time(UNCERTAINTY_DEADLINE)));
         Duration retention = values.time(DECIDED_RETENTION);
         if (retention.compareTo(values.time(DEDUPE_WINDOW)) < 0 || retention.compareTo(values.time(JOIN_BOUND)) < 0) {
             throw new IllegalArgumentException(DECIDED_RETENTION.key() + " is at least " + DEDUPE_WINDOW.key() + " and "
@@ -258,6 +300,7 @@ public record WeirSettings(
                         async.placement()),
                 otherwise.placement(),
                 values.time(CONVERSATION_MEMORY),
-                values.whole(CONVERSATIONS_MAX));
+                values.whole(CONVERSATIONS_MAX),
+                reviews(values).isPresent());
     }
 }

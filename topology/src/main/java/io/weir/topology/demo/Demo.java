@@ -2,13 +2,17 @@
 package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.topology.broker.EmbeddedBroker;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.ChatGuards;
+import io.weir.topology.chat.GuardListeners;
 import io.weir.topology.chat.GuardLoader;
+import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
@@ -17,6 +21,7 @@ import io.weir.topology.health.NodeStatus;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.ModelMeters;
+import io.weir.topology.metrics.UncertaintyMeters;
 import io.weir.topology.model.ModelRuntime;
 import io.weir.topology.model.ModelSettings;
 import io.weir.topology.topics.ClusterException;
@@ -46,7 +51,8 @@ import java.util.function.Predicate;
 /// anything reads them, so the figures are those of an open loop.
 final class Demo {
     /// Guards of the demo: all there are.
-    static final List<String> GUARDS = List.of("pattern", "refusal", "hazard", "backtranslation", "conversation");
+    static final List<String> GUARDS =
+            List.of("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
 
     private static final String OTHER = "other";
     private static final int PARTITIONS = 2;
@@ -101,7 +107,11 @@ final class Demo {
 
     private DemoScript script() {
         return new DemoScript(
-                DemoExchange.shipped(), settings.ratePerSecond(), settings.length(), TOO_LATE, settings.seed());
+                DemoAnswers.among(DemoExchange.shipped(), DemoAnswers.shipped()),
+                settings.ratePerSecond(),
+                settings.length(),
+                TOO_LATE,
+                settings.seed());
     }
 
     private DemoSummary watch(DemoPlatform platform, Ledger ledger, String broker) throws InterruptedException {
@@ -179,14 +189,17 @@ final class Demo {
     }
 
     private ChatGuards guards(MeterRegistry meters) {
-        BacktranslationSettings usual = BacktranslationSettings.USUAL.withTier(settings.tier());
+        // What was guessed is a panel of the page.
+        BacktranslationSettings usual =
+                BacktranslationSettings.USUAL.withTier(settings.tier()).withGuesses(Guesses.ALWAYS);
         try {
             return GuardLoader.load(
                     GUARDS,
-                    usual,
-                    ConversationSettings.USUAL,
+                    new GuardSettings(usual, UncertaintySettings.USUAL, ConversationSettings.USUAL),
                     ModelRuntime.of(ModelSettings.standard(), new ModelMeters(meters)),
-                    new BacktranslationMeters(meters, usual.auditRate()).andThen(facts::look));
+                    new GuardListeners(
+                            new BacktranslationMeters(meters, usual.auditRate()).andThen(facts::look),
+                            new UncertaintyMeters(meters).andThen(facts::look)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

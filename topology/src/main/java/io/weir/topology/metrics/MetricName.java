@@ -164,6 +164,62 @@ public enum MetricName {
             List.of("bound"),
             "Share of the exchanges with low scores that are harmful, by the audit sample since the start: estimate, and "
                     + "upper end of its 95 % interval. Estimate NaN, and upper 1, until something was audited."),
+    UNCERTAINTY_OUTCOMES(
+            "weir.uncertainty.outcomes",
+            Type.COUNTER,
+            List.of("mode", "outcome", "reason"),
+            "Looks at an answer's claims, by the evidence that weighed most and by what came of them; an inconclusive "
+                    + "one has its reason, others none."),
+    UNCERTAINTY_CLAIMS(
+            "weir.uncertainty.claims",
+            Type.COUNTER,
+            List.of("mode", "result"),
+            "Claims of answers: flagged, not flagged, prompt_derived, or unchecked where no evidence spoke of them."),
+    UNCERTAINTY_EVIDENCE(
+            "weir.uncertainty.evidence",
+            Type.COUNTER,
+            List.of("mode"),
+            "Pieces of evidence that answers were compared with."),
+    UNCERTAINTY_REFUSED(
+            "weir.uncertainty.refused",
+            Type.COUNTER,
+            List.of("reason"),
+            "Looks whose exchange brought evidence along that is none, by reason: samples at temperature 0, "
+                    + "log-probabilities that are none, tokens of another text."),
+    UNCERTAINTY_SENTENCES(
+            "weir.uncertainty.sentences",
+            Type.COUNTER,
+            List.of(),
+            "Texts that looks needed vectors of, remembered ones too."),
+    UNCERTAINTY_PAIRS(
+            "weir.uncertainty.pairs", Type.COUNTER, List.of(), "Pairs of claim and evidence that were scored."),
+    UNCERTAINTY_STAGE(
+            "weir.uncertainty.stage",
+            Type.TIMER,
+            List.of("stage"),
+            "How long a stage of a look took: read, encode, judge."),
+    REVIEW_ANSWERS(
+            "weir.review.answers",
+            Type.COUNTER,
+            List.of("result"),
+            "Answers that came to be reviewed: kept, or by the cause why they were not."),
+    REVIEW_ENTRIES(
+            "weir.review.entries",
+            Type.GAUGE,
+            List.of("store"),
+            "What this process's reviews hold: answers, neighbours, and samples that came before their answer."),
+    REVIEW_MATCHES(
+            "weir.review.matches",
+            Type.COUNTER,
+            List.of(),
+            "Pairs of answers found to be neighbours, in each bucket that they share."),
+    REVIEW_EVIDENCE(
+            "weir.review.evidence",
+            Type.COUNTER,
+            List.of("mode", "result"),
+            "Pieces of evidence that came after the verdict: joined, repeated, early, unclaimed, refused."),
+    REVIEW_REVISIONS(
+            "weir.review.revisions", Type.COUNTER, List.of("verdict"), "Verdicts given again with a higher revision."),
     CONVERSATIONS(
             "weir.conversation.remembered",
             Type.GAUGE,

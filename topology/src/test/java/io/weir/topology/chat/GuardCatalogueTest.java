@@ -17,7 +17,7 @@ final class GuardCatalogueTest {
     void itSaysOfEachGuardWhatTheShippedWeightsSay() {
         assertThat(GuardCatalogue.all())
                 .map(guard -> guard.id().value())
-                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
         assertThat(GuardCatalogue.all()).contains(new PatternGuard().info());
         GuardInfo hazard = GuardCatalogue.all().get(2);
         assertThat(hazard).isEqualTo(HazardGuard.info(HazardHeadFile.shipped()));
@@ -30,6 +30,11 @@ final class GuardCatalogueTest {
     void theBuiltInPolicySpeaksOfEveryGuard() {
         assertThat(BuiltInPolicy.of(GuardCatalogue.all()).settings())
                 .containsKeys(
-                        "rule sexual-minors", "rule leak", "rule refused", "rule jailbroken", "rule conversation");
+                        "rule sexual-minors",
+                        "rule leak",
+                        "rule refused",
+                        "rule jailbroken",
+                        "rule unsupported",
+                        "rule conversation");
     }
 }

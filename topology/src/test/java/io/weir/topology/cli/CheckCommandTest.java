@@ -17,6 +17,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class CheckCommandTest {
+    private static final String CANDIDATES = """
+            {"prompt": "Who was Ada Brown?", "response": {"model": "m", "choices": [
+              {"message": {"role": "assistant",
+                "content": "Ada Brown was a Danish painter. She was born in 1949 in Aarhus."}},
+              {"message": {"role": "assistant", "content": "Ada Brown was a Danish painter. Little is known."}},
+              {"message": {"role": "assistant", "content": "The Danish painter Ada Brown lived long."}},
+              {"message": {"role": "assistant", "content": "Ada Brown was a painter, a Danish one."}}]}}""";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final CommandLine line =
@@ -66,7 +74,7 @@ final class CheckCommandTest {
         assertThat(result.path("verdicts")
                         .valueStream()
                         .map(verdict -> verdict.path("guard").asString()))
-                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
         assertThat(result.path("verdicts").get(2).path("models")).hasSize(2);
     }
 
@@ -105,6 +113,68 @@ final class CheckCommandTest {
         assertThat(check(exchange, "pattern")).isEqualTo(1);
 
         assertThat(out.toString()).contains("pii.card", "quarantine");
+    }
+
+    @Test
+    void anAnswerIsShownWithTheClaimThatNothingSupportsUnderlined() throws IOException {
+        assertThat(check(CANDIDATES, "uncertainty")).isZero();
+
+        assertThat(out.toString())
+                .contains("3 claims, evidence: native, 3 pieces")
+                .contains("  Ada Brown was a Danish painter. She was born in 1949 in Aarhus.\n")
+                .containsPattern("\n  3-{29}  \\d\\^{19} \\d\\^{8}\n")
+                .contains("0 support", "response[0].0 53..62", "supports     response[1].0 0..31  \"Ada Brown");
+    }
+
+    @Test
+    void redactedItShowsPlacesAlone() throws IOException {
+        Path file = Files.writeString(directory.resolve("exchange.json"), CANDIDATES);
+
+        line.execute("check", file.toString(), "--guards", "uncertainty", "--redact");
+
+        assertThat(out.toString())
+                .contains("response[0].0 53..62")
+                .doesNotContain("Ada")
+                .doesNotContain("1949");
+    }
+
+    @Test
+    void asJsonEachClaimHasItsCountsAndThePlacesOfItsEvidenceAndNoWord() throws IOException {
+        Path file = Files.writeString(directory.resolve("exchange.json"), CANDIDATES);
+
+        line.execute("check", file.toString(), "--guards", "uncertainty", "--json");
+
+        JsonNode look =
+                JsonMapper.shared().readTree(out.toString()).path("uncertainty").path(0);
+        assertThat(look.path("mode").asString()).isEqualTo("native");
+        assertThat(look.path("claims")).hasSize(3);
+        JsonNode best = look.path("claims").path(2);
+        assertThat(best.path("supports").asInt()).isEqualTo(3);
+        assertThat(best.path("evidence")).hasSize(3);
+        assertThat(best.path("evidence")
+                        .path(1)
+                        .path("locations")
+                        .path(0)
+                        .path("utterance")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(out.toString()).doesNotContain("Ada").doesNotContain("Aarhus");
+    }
+
+    @Test
+    void anAnswerAloneIsScoredByItselfAndNeverClear() throws IOException {
+        assertThat(check(
+                        "{\"prompt\": \"Who was Ada Brown?\", \"response\": \"She was born in 1949.\"}", "uncertainty"))
+                .isZero();
+
+        assertThat(out.toString()).contains("insufficient-evidence", "evidence: prior", "unchecked");
+    }
+
+    @Test
+    void anAnswerCannotDrawOnTheTerminal() throws IOException {
+        check(CANDIDATES.replace("Danish painter", "Danish\\u001b[2J painter"), "uncertainty");
+
+        assertThat(out.toString()).doesNotContain("\u001b").contains("Danish?[2J painter");
     }
 
     @Test

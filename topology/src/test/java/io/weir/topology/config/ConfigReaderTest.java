@@ -4,6 +4,7 @@ package io.weir.topology.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import java.io.IOException;
@@ -30,9 +31,28 @@ final class ConfigReaderTest {
         assertThat(settings.kafka().streams().applicationId()).isEqualTo("weir");
         assertThat(settings.lane()).isEqualTo(ChatLaneSettings.DEFAULT);
         assertThat(settings.guards())
-                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "conversation");
+                .containsExactly("pattern", "refusal", "hazard", "backtranslation", "uncertainty", "conversation");
         assertThat(settings.backtranslation()).isEqualTo(BacktranslationSettings.USUAL);
+        assertThat(settings.uncertainty()).isEqualTo(UncertaintySettings.USUAL);
         assertThat(settings.tenants()).isEmpty();
+    }
+
+    @Test
+    void everyKeyOfTheUncertaintyGuardReachesItsSettings() throws Exception {
+        WeirSettings settings = ConfigReader.read(Map.of(
+                "weir.kafka.bootstrap-servers", "a:1",
+                "weir.uncertainty.documents", "tool",
+                "weir.uncertainty.pieces-max", "5",
+                "weir.uncertainty.sentences-max", "60",
+                "weir.uncertainty.prior", "true",
+                "weir.uncertainty.cache.size-max", "7",
+                "weir.uncertainty.deadline", "9s"));
+
+        assertThat(settings.uncertainty())
+                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 7, Duration.ofSeconds(9)));
+        assertThat(settings.lane().async().deadline())
+                .as("the slowest guard's time, and what it takes to hand an answer over")
+                .isEqualTo(Duration.ofMillis(9_250));
     }
 
     @Test

@@ -82,7 +82,7 @@ record SupportPairs(
         return switch (claim.mode()) {
             case GROUNDING -> "claim:" + claim.group();
             case CROSS_MODEL -> (claim.question().isEmpty() ? "id:" : "topic:") + claim.group();
-            case PRIOR, NATIVE, RESAMPLED, NEIGHBOURS -> "question:" + claim.group();
+            case PRIOR, ONSET, NATIVE, RESAMPLED, NEIGHBOURS -> "question:" + claim.group();
         };
     }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weir.guard.uncertainty;
+
+import java.time.Duration;
+
+/// What the uncertainty guard reads, and how long one look may take.
+///
+/// @param systemDocuments whether documents are sought in system and developer text; what a tool said always
+///     is one
+/// @param piecesMax pieces of evidence that are read
+/// @param sentencesMax sentences of evidence that are read, all pieces together
+/// @param prior whether an answer that nothing speaks for or against is scored by itself: the encoder is
+///     then asked for each of its claims
+/// @param cacheSizeMax texts whose vectors are remembered
+public record UncertaintySettings(
+        boolean systemDocuments, int piecesMax, int sentencesMax, boolean prior, int cacheSizeMax, Duration deadline) {
+
+    public static final UncertaintySettings USUAL =
+            new UncertaintySettings(true, 32, 512, false, 4_096, Duration.ofSeconds(2));
+
+    public UncertaintySettings {
+        if (!(piecesMax > 0 && sentencesMax > 0 && cacheSizeMax > 0 && deadline.isPositive())) {
+            throw new IllegalArgumentException("the uncertainty guard's limits are above 0");
+        }
+    }
+
+    public UncertaintySettings withPrior(boolean other) {
+        return new UncertaintySettings(systemDocuments, piecesMax, sentencesMax, other, cacheSizeMax, deadline);
+    }
+}
