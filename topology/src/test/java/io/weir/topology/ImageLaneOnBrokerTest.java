@@ -39,6 +39,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,7 +70,7 @@ final class ImageLaneOnBrokerTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 ModelRuntime models = ModelRuntime.of(ModelSettings.standard(), ModelListener.NONE)) {
             createTopics(broker);
-            var sample = SampleRegistry.of(models.imageEncoder("weir-vit-nano"), GENERATORS, 150);
+            var sample = SampleRegistry.of(models.imageEncoder("weir-vit-nano"), GENERATORS, 400);
             Path reference = directory.resolve("reference");
             ImageReferenceFile.write(sample.reference(), reference);
             Path pictures = Files.createDirectories(directory.resolve("pictures/soft"));
@@ -87,6 +88,7 @@ final class ImageLaneOnBrokerTest {
                         .filter(report -> report.get("window").stringValue().equals("DAY"))
                         .reduce((_, second) -> second)
                         .orElseThrow();
+                assertThat(last.get("images").longValue()).isGreaterThan(PICTURES * 9 / 10);
                 assertThat(last.get("generator").stringValue()).isEqualTo("soft");
                 assertThat(last.get("outcome").stringValue()).isEqualTo("ATTRIBUTED");
                 assertThat(read(broker, Topic.IMAGE_SEEN, PICTURES + 2).stream()
@@ -177,7 +179,7 @@ final class ImageLaneOnBrokerTest {
                 new ByteArraySerializer());
     }
 
-    /// Reads until so many records are there, or patience ends.
+    /// Reads until so many records are there and no more come, or patience ends.
     private static List<JsonNode> read(EmbeddedBroker broker, Topic topic, int count) {
         List<JsonNode> records = new ArrayList<>();
         Instant until = Instant.now().plus(PATIENCE);
@@ -194,8 +196,11 @@ final class ImageLaneOnBrokerTest {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic.topicName()));
-            while (records.size() < count && Instant.now().isBefore(until)) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+            boolean isMore = true;
+            while ((isMore || records.size() < count) && Instant.now().isBefore(until)) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(500));
+                isMore = !polled.isEmpty();
+                for (ConsumerRecord<byte[], byte[]> record : polled) {
                     records.add(JsonMapper.shared().readTree(record.value()));
                 }
             }

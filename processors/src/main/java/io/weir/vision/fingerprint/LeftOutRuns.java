@@ -24,6 +24,7 @@ final class LeftOutRuns {
     private static final double LEFT_OUT_SHARE = .1;
     private static final double SHARE_MIN = .2;
     private static final double GAIN_MIN = 3;
+    private static final int NOTHING = -2;
     private static final long SEED = 20_240_721;
 
     private final List<Run> runs;
@@ -40,12 +41,13 @@ final class LeftOutRuns {
     /// @param generator index among the names
     /// @param label of the run, for the conformal ranks
     /// @param fold in which it was left out; -1 for a generator's only run
-    private record Run(int generator, String label, int fold, List<float[]> scores) {}
+    /// @param own scores of the same pictures by the probe that knows their run
+    private record Run(int generator, String label, int fold, List<float[]> scores, List<float[]> own) {}
 
     private LeftOutRuns(List<Run> runs, int generators) {
         this.runs = runs;
         this.temperature = temperature(runs);
-        this.typicality = typicality(runs, generators, -2);
+        this.typicality = typicality(runs, generators, NOTHING);
         this.strange = strange(generators);
         this.probabilityMin = leastProbability();
         this.confusion = confusion(generators);
@@ -65,18 +67,19 @@ final class LeftOutRuns {
                 List<Fingerprint> own = List.copyOf(
                         generators.getOrDefault(names.get(g), Map.of()).values());
                 if (own.size() > 1 && fold < own.size()) {
-                    runs.add(run(g, own.get(fold), fold, unseen));
+                    runs.add(run(g, own.get(fold), fold, unseen, whole));
                 } else if (own.size() == 1 && fold == 0) {
-                    runs.add(run(g, own.getFirst(), -1, whole));
+                    runs.add(run(g, own.getFirst(), -1, whole, whole));
                 }
             }
         }
         return new LeftOutRuns(runs, names.size());
     }
 
-    private static Run run(int generator, Fingerprint fingerprint, int fold, Probe probe) {
+    private static Run run(int generator, Fingerprint fingerprint, int fold, Probe probe, Probe whole) {
         String label = fingerprint.key().generator() + '|' + fingerprint.key().run();
-        return new Run(generator, label, fold, List.of(probe.score(fingerprint.sample())));
+        List<double[]> sample = fingerprint.sample();
+        return new Run(generator, label, fold, List.of(probe.score(sample)), List.of(whole.score(sample)));
     }
 
     private static Map<String, List<Moments>> moments(Map<String, Map<String, Fingerprint>> generators, int without) {
@@ -209,6 +212,9 @@ final class LeftOutRuns {
                 labels.stream().mapToInt(Integer::intValue).toArray());
     }
 
+    /// A generator's pictures score in two ways: as another run of it does, and as a registered run does, to which
+    /// the probe is kinder. Either is usual.
+    ///
     /// @param without fold whose runs are left out where their generator has others
     private static Typicality typicality(List<Run> runs, int generators, int without) {
         List<float[][]> own = new ArrayList<>();
@@ -219,6 +225,13 @@ final class LeftOutRuns {
                     .flatMap(run -> run.scores.stream())
                     .toList();
             own.add(rows.toArray(float[][]::new));
+            List<float[]> registered = runs.stream()
+                    .filter(run -> run.generator == wanted && run.fold >= 0 && run.fold != without)
+                    .flatMap(run -> run.own.stream())
+                    .toList();
+            if (!registered.isEmpty()) {
+                own.add(registered.toArray(float[][]::new));
+            }
         }
         return Typicality.fit(own);
     }
@@ -228,7 +241,7 @@ final class LeftOutRuns {
         Map<Integer, Typicality> byFold = new TreeMap<>();
         for (Run run : runs) {
             Typicality unseen =
-                    byFold.computeIfAbsent(run.fold, fold -> typicality(runs, generators, fold == -1 ? -2 : fold));
+                    byFold.computeIfAbsent(run.fold, fold -> typicality(runs, generators, fold == -1 ? NOTHING : fold));
             List<Double> windows = new ArrayList<>();
             for (List<float[]> window : windows(run, Math.min(WINDOW, run.scores.size()))) {
                 windows.add(unseen.distance(window));

@@ -62,7 +62,7 @@ public final class Typicality {
     ///
     /// @param window scores of at least one picture
     public double distance(List<float[]> window) {
-        double[] mean = new double[means.size()];
+        double[] mean = new double[window.getFirst().length];
         for (float[] row : window) {
             for (int k = 0; k < mean.length; k++) {
                 mean[k] += row[k] / window.size();

@@ -124,8 +124,8 @@ public final class WeirNode implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
-        reviews.ifPresent(ReviewApplication::close);
         images.ifPresent(ImageNode::close);
+        reviews.ifPresent(ReviewApplication::close);
         application.close();
         guards.close();
     }

@@ -71,11 +71,11 @@ final class TopicComparisonTest {
 
     @Test
     void countsThatAreAskedForAreHeldAgainstEveryTopic() {
-        long parted = Arrays.stream(Topic.values())
+        long withoutCount = Arrays.stream(Topic.values())
                 .filter(topic -> topic.settings().partitions().isEmpty())
                 .count();
 
-        assertThat(differences(OptionalInt.of(24), ANY)).hasSize((int) parted);
+        assertThat(differences(OptionalInt.of(24), ANY)).hasSize((int) withoutCount);
         assertThat(differences(ANY, OptionalInt.of(2))).hasSize(Topic.values().length);
     }
 
