@@ -2,6 +2,7 @@
 package io.weir.guard.uncertainty;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What the uncertainty guard reads, and how long one look may take.
 ///
@@ -12,11 +13,18 @@ import java.time.Duration;
 /// @param prior whether an answer that nothing speaks for or against is scored by itself: the encoder is
 ///     then asked for each of its claims
 /// @param cacheSizeMax texts whose vectors are remembered
+/// @param extractor which language model finds the claims, by its name; rules do where it is empty
 public record UncertaintySettings(
-        boolean systemDocuments, int piecesMax, int sentencesMax, boolean prior, int cacheSizeMax, Duration deadline) {
+        boolean systemDocuments,
+        int piecesMax,
+        int sentencesMax,
+        boolean prior,
+        int cacheSizeMax,
+        Duration deadline,
+        Optional<String> extractor) {
 
     public static final UncertaintySettings USUAL =
-            new UncertaintySettings(true, 32, 512, false, 4_096, Duration.ofSeconds(2));
+            new UncertaintySettings(true, 32, 512, false, 4_096, Duration.ofSeconds(2), Optional.empty());
 
     public UncertaintySettings {
         if (!(piecesMax > 0 && sentencesMax > 0 && cacheSizeMax > 0 && deadline.isPositive())) {
@@ -25,6 +33,7 @@ public record UncertaintySettings(
     }
 
     public UncertaintySettings withPrior(boolean other) {
-        return new UncertaintySettings(systemDocuments, piecesMax, sentencesMax, other, cacheSizeMax, deadline);
+        return new UncertaintySettings(
+                systemDocuments, piecesMax, sentencesMax, other, cacheSizeMax, deadline, extractor);
     }
 }

@@ -87,7 +87,7 @@ public record WeirSettings(
                         alerts.reminder()),
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
-                uncertainty(values),
+                uncertainty(values, remote.keySet()),
                 reviews(values),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
@@ -135,14 +135,19 @@ public record WeirSettings(
                 values.time(BACKTRANSLATION_CACHE_LIFETIME));
     }
 
-    private static UncertaintySettings uncertainty(Values values) {
+    private static UncertaintySettings uncertainty(Values values, Set<String> remote) {
+        Optional<String> extractor = values.find(UNCERTAINTY_EXTRACTOR, String.class);
+        if (extractor.isPresent()) {
+            known(UNCERTAINTY_EXTRACTOR, extractor, remote);
+        }
         return new UncertaintySettings(
                 values.get(UNCERTAINTY_DOCUMENTS, String.class).equals("system"),
                 values.whole(UNCERTAINTY_PIECES),
                 values.whole(UNCERTAINTY_SENTENCES),
                 values.get(UNCERTAINTY_PRIOR, Boolean.class),
                 values.whole(UNCERTAINTY_CACHE_SIZE),
-                values.time(UNCERTAINTY_DEADLINE));
+                values.time(UNCERTAINTY_DEADLINE),
+                extractor);
     }
 
     private static Optional<ReviewSettings> reviews(Values values) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +42,30 @@ final class ConfigReaderTest {
     void everyKeyOfTheUncertaintyGuardReachesItsSettings() throws Exception {
         WeirSettings settings = ConfigReader.read(Map.of(
                 "weir.kafka.bootstrap-servers", "a:1",
+                "weir.model.remote.asker.url", "https://models.example/v1",
+                "weir.model.remote.asker.model", "large",
                 "weir.uncertainty.documents", "tool",
                 "weir.uncertainty.pieces-max", "5",
                 "weir.uncertainty.sentences-max", "60",
                 "weir.uncertainty.prior", "true",
                 "weir.uncertainty.cache.size-max", "7",
-                "weir.uncertainty.deadline", "9s"));
+                "weir.uncertainty.deadline", "9s",
+                "weir.uncertainty.extractor", "asker"));
 
         assertThat(settings.uncertainty())
-                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 7, Duration.ofSeconds(9)));
+                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 7, Duration.ofSeconds(9), Optional.of("asker")));
         assertThat(settings.lane().async().deadline())
                 .as("the slowest guard's time, and what it takes to hand an answer over")
                 .isEqualTo(Duration.ofMillis(9_250));
+    }
+
+    @Test
+    void anExtractorThatIsNoRemoteModelIsRefusedByName() {
+        assertThatThrownBy(() -> ConfigReader.read(Map.of(
+                        "weir.kafka.bootstrap-servers", "a:1",
+                        "weir.uncertainty.extractor", "asker")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.uncertainty.extractor: \"asker\" is not among");
     }
 
     @Test
