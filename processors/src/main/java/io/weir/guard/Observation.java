@@ -2,6 +2,7 @@
 package io.weir.guard;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a guard measured on one exchange, before anyone's policy.
@@ -11,7 +12,12 @@ public sealed interface Observation {
     ///
     /// @param signals every category that the guard measured, highest score first
     /// @param unread why some of the content was not read; empty where all of it was
-    record Seen(List<Signal> signals, Set<Cause> unread) implements Observation {
+    /// @param reviewable what a later review needs; empty where no later evidence could change the verdict
+    record Seen(List<Signal> signals, Set<Cause> unread, Optional<Reviewable> reviewable) implements Observation {
+
+        public Seen(List<Signal> signals, Set<Cause> unread) {
+            this(signals, unread, Optional.empty());
+        }
 
         public Seen {
             signals = signals.stream()

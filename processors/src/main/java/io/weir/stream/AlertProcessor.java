@@ -41,11 +41,11 @@ final class AlertProcessor implements Processor<Object, Object, Object, Object> 
     private KeyValueStore<Bytes, byte[]> open;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    AlertProcessor(ChatLane lane) {
-        this.groups = lane.alerts();
-        this.encoder = lane.encoder();
-        this.listener = lane.listener();
-        this.settings = lane.settings();
+    AlertProcessor(AlertGroups groups, OutputEncoder encoder, StreamListener listener, ChatLaneSettings settings) {
+        this.groups = groups;
+        this.encoder = encoder;
+        this.listener = listener;
+        this.settings = settings;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param placement where the dedupe, join, conversation, and alert stores lie
 /// @param conversationMemory how long a quiet conversation, or subject, is remembered
 /// @param conversationsMax how many of either are remembered in one task; past it the quietest is forgotten
+/// @param reviews whether answers are written for reviews, where a guard's verdict can be revised
 public record ChatLaneSettings(
         Duration dedupeWindow,
         Duration joinBound,
@@ -33,7 +34,8 @@ public record ChatLaneSettings(
         AsyncSettings async,
         StorePlacement placement,
         Duration conversationMemory,
-        int conversationsMax) {
+        int conversationsMax,
+        boolean reviews) {
 
     public static final ChatLaneSettings DEFAULT = new ChatLaneSettings(
             Duration.ofMinutes(10),
@@ -48,7 +50,8 @@ public record ChatLaneSettings(
             AsyncSettings.DEFAULT.withDeadline(Duration.ofMillis(5250)),
             StorePlacement.DISK,
             Duration.ofDays(1),
-            100_000);
+            100_000,
+            false);
 
     public ChatLaneSettings {
         if (!(dedupeWindow.isPositive()
@@ -83,6 +86,26 @@ public record ChatLaneSettings(
                 async,
                 newPlacement,
                 conversationMemory,
-                conversationsMax);
+                conversationsMax,
+                reviews);
+    }
+
+    /// Whether what reviews need is written.
+    public ChatLaneSettings withReviews(boolean wanted) {
+        return new ChatLaneSettings(
+                dedupeWindow,
+                joinBound,
+                decidedRetention,
+                pendingHalvesMax,
+                pendingHeapBytesMax,
+                clockAheadMax,
+                alertsOpenMax,
+                checkInterval,
+                guardDeadline,
+                async,
+                placement,
+                conversationMemory,
+                conversationsMax,
+                wanted);
     }
 }

@@ -26,8 +26,14 @@ public final class ChatTopology {
     static final String ASYNC_STORE = "async-in-flight";
 
     private static final String SOURCE = "events";
-    private static final List<Topic> OUTPUTS =
-            List.of(Topic.RELEASED, Topic.QUARANTINE, Topic.VERDICT, Topic.DECISION, Topic.ALERT, Topic.DEAD_LETTER);
+    private static final List<Topic> OUTPUTS = List.of(
+            Topic.RELEASED,
+            Topic.QUARANTINE,
+            Topic.VERDICT,
+            Topic.DECISION,
+            Topic.ALERT,
+            Topic.DEAD_LETTER,
+            Topic.CLAIMS);
 
     private final ChatLane lane;
     private final ChatLaneSettings settings;
@@ -92,7 +98,10 @@ public final class ChatTopology {
         topology.addProcessor(ASYNC, async(), GuardsProcessor.NAME);
         topology.addProcessor(ConversationProcessor.NAME, () -> new ConversationProcessor(lane), ASYNC);
         topology.addProcessor(DecideProcessor.NAME, () -> new DecideProcessor(lane), ConversationProcessor.NAME);
-        topology.addProcessor(AlertProcessor.NAME, () -> new AlertProcessor(lane), DecideProcessor.NAME);
+        topology.addProcessor(
+                AlertProcessor.NAME,
+                () -> new AlertProcessor(lane.alerts(), lane.encoder(), lane.listener(), settings),
+                DecideProcessor.NAME);
     }
 
     private AsyncProcessorSupplier<GuardedExchange, GuardedExchange> async() {
@@ -155,8 +164,7 @@ public final class ChatTopology {
             case ALERT -> new String[] {AlertProcessor.NAME};
             case DEAD_LETTER ->
                 new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
-            case PROMPT, RESPONSE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY ->
-                new String[] {DecideProcessor.NAME};
+            default -> new String[] {DecideProcessor.NAME};
         };
     }
 }

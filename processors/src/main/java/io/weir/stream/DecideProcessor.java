@@ -7,10 +7,12 @@ import io.weir.guard.GuardId;
 import io.weir.guard.Judgement;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
+import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.policy.Decision;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.HalfExchange;
 import io.weir.wire.JoinedExchange;
+import io.weir.wire.OpenVerdict;
 import io.weir.wire.OutputEncoder;
 import io.weir.wire.OutputRecord;
 import io.weir.wire.UnencodableException;
@@ -33,12 +35,14 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
     private final StreamListener listener;
     private final DeadLetters deadLetters;
     private final InstantSource clock;
+    private final boolean reviews;
 
     DecideProcessor(ChatLane lane) {
         this.encoder = lane.encoder();
         this.listener = lane.listener();
         this.deadLetters = new DeadLetters(lane.encoder(), lane.listener());
         this.clock = lane.clock();
+        this.reviews = lane.settings().reviews();
     }
 
     @Override
@@ -54,6 +58,9 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
             List<OutputRecord> outputs = encode(guarded.joined(), outcome);
             outputs.forEach(output -> Sinks.forward(context(), output, record.timestamp()));
             tell(guarded.joined(), outcome);
+            if (reviews) {
+                guarded.observed().forEach(observed -> offer(observed, guarded, record.timestamp()));
+            }
         } catch (UnencodableException e) {
             bury(guarded, e.reason(), e.getMessage() == null ? "" : e.getMessage(), record.timestamp());
         }
@@ -92,6 +99,27 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
                     DeadLetterReason.OUTPUT_UNSERIALIZABLE, e.getClass().getSimpleName());
         }
         return outputs;
+    }
+
+    /// Writes what a review needs. Where it cannot be written, the verdict stays as it is.
+    private void offer(Observed observed, GuardedExchange guarded, long timestamp) {
+        if (!(observed.observation() instanceof Observation.Seen seen)
+                || !(seen.reviewable().orElse(null) instanceof JudgedAnswer answer)) {
+            return;
+        }
+        try {
+            var open = OpenVerdict.of(
+                    guarded.joined(),
+                    observed.guard(),
+                    guarded.policy().floors(observed.guard()),
+                    guarded.policy().version(),
+                    answer);
+            Sinks.forward(context(), encoder.claims(open), timestamp);
+        } catch (UnencodableException e) {
+            listener.dropped(NAME, e.reason());
+        } catch (RuntimeException e) {
+            listener.dropped(NAME, DeadLetterReason.OUTPUT_UNSERIALIZABLE);
+        }
     }
 
     /// Here and not where guards look: a guard that is given up may still answer, and one that looks again

@@ -118,7 +118,8 @@ final class Decider {
         return signals;
     }
 
-    private static boolean isGrave(Judgement judgement, Finding finding, Decision decision) {
+    /// Whether a live rule asked for more than release because of the finding.
+    static boolean isGrave(Judgement judgement, Finding finding, Decision decision) {
         return decision.reasons().stream()
                 .anyMatch(reason -> !reason.shadow()
                         && reason.action() != Action.RELEASE

@@ -79,6 +79,31 @@ public final class ContractEncoder implements OutputEncoder {
     }
 
     @Override
+    public OutputRecord claims(OpenVerdict verdict) {
+        String name = idOf(
+                verdict.id(),
+                verdict.policy(),
+                verdict.guard().id().value() + "/claims",
+                verdict.guard().version());
+        return event(Topic.CLAIMS, verdict.id(), name, ".claims.v1", EventRecords.claims(verdict));
+    }
+
+    @Override
+    public OutputRecord revision(OpenVerdict verdict, Judgement judgement, int revision, List<String> evidence) {
+        String name = idOf(
+                verdict.id(),
+                verdict.policy(),
+                verdict.guard().id().value() + "/revision-" + revision,
+                verdict.guard().version());
+        return event(
+                Topic.VERDICT,
+                verdict.id(),
+                name,
+                ".verdict.v1",
+                EventRecords.revision(verdict, judgement, revision, evidence));
+    }
+
+    @Override
     public OutputRecord deadLetter(DeadLetter letter) {
         OutputRecord whole = deadLetter(letter, true);
         return limits.fits(whole) ? whole : deadLetter(letter, false);

@@ -2,17 +2,28 @@
 package io.weir.wire;
 
 import io.weir.alert.AlertState;
+import io.weir.guard.Cause;
+import io.weir.guard.ExchangeId;
 import io.weir.guard.Finding;
+import io.weir.guard.GuardInfo;
 import io.weir.guard.Judgement;
 import io.weir.guard.Location;
 import io.weir.guard.Side;
 import io.weir.guard.Verdict;
+import io.weir.guard.uncertainty.JudgedAnswer;
+import io.weir.guard.uncertainty.JudgedAnswer.JudgedConcept;
 import io.weir.policy.Action;
 import io.weir.policy.Decision;
 import io.weir.policy.PolicyVersion;
 import io.weir.schema.avro.ActionName;
 import io.weir.schema.avro.AlertEvent;
 import io.weir.schema.avro.AlertStateName;
+import io.weir.schema.avro.ClaimsConcept;
+import io.weir.schema.avro.ClaimsEvent;
+import io.weir.schema.avro.ClaimsFloor;
+import io.weir.schema.avro.ClaimsModel;
+import io.weir.schema.avro.ClaimsPlace;
+import io.weir.schema.avro.ClaimsSaid;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.FindingDetail;
@@ -28,6 +39,7 @@ import io.weir.schema.avro.VerdictName;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +51,27 @@ final class EventRecords {
     private EventRecords() {}
 
     static VerdictEvent verdict(JoinedExchange exchange, Judgement judgement, PolicyVersion policy) {
+        return verdict(exchange.id(), judgement, policy, evidence(exchange), recordedAt(exchange), 0);
+    }
+
+    static VerdictEvent revision(OpenVerdict verdict, Judgement judgement, int revision, List<String> evidence) {
+        List<String> all =
+                Stream.concat(verdict.evidence().stream(), evidence.stream()).toList();
+        return verdict(verdict.id(), judgement, verdict.policy(), all, verdict.recordedAt(), revision);
+    }
+
+    private static VerdictEvent verdict(
+            ExchangeId id,
+            Judgement judgement,
+            PolicyVersion policy,
+            List<String> evidence,
+            Instant recordedAt,
+            int revision) {
         Verdict verdict = judgement.verdict();
         return VerdictEvent.newBuilder()
-                .setTenant(exchange.id().tenant().value())
-                .setConversation(exchange.id().conversation())
-                .setExchange(exchange.id().exchange())
+                .setTenant(id.tenant().value())
+                .setConversation(id.conversation())
+                .setExchange(id.exchange())
                 .setGuard(judgement.guard().id().value())
                 .setGuardVersion(judgement.guard().version())
                 .setModels(judgement.guard().models().stream()
@@ -62,9 +90,59 @@ final class EventRecords {
                                 locations(signal.locations())))
                         .toList())
                 .setMillis(judgement.took().toNanos() / NANOS_PER_MILLI)
-                .setEvidence(evidence(exchange))
-                .setRecordedAt(recordedAt(exchange))
+                .setEvidence(evidence)
+                .setRecordedAt(recordedAt)
+                .setRevision(revision)
                 .build();
+    }
+
+    static ClaimsEvent claims(OpenVerdict verdict) {
+        JudgedAnswer answer = verdict.answer();
+        GuardInfo guard = verdict.guard();
+        return ClaimsEvent.newBuilder()
+                .setTenant(verdict.id().tenant().value())
+                .setConversation(verdict.id().conversation())
+                .setExchange(verdict.id().exchange())
+                .setGuard(guard.id().value())
+                .setGuardVersion(guard.version())
+                .setModels(guard.models().stream()
+                        .map(model -> new ClaimsModel(model.id(), model.sha256()))
+                        .toList())
+                .setPolicyTenant(verdict.policy().tenant())
+                .setPolicyVersion(verdict.policy().version())
+                .setFloors(guard.categories().stream()
+                        .map(category ->
+                                new ClaimsFloor(category.slug(), guard.floors().of(category)))
+                        .toList())
+                .setFloorOtherwise(guard.floors().otherwise())
+                .setModel(answer.model())
+                .setContext(answer.context())
+                .setQuestion(answer.question())
+                .setAnswer(answer.answer())
+                .setSubject(answer.subject().stream().sorted().toList())
+                .setUnread(answer.unread().stream().map(Cause::name).sorted().toList())
+                .setConcepts(
+                        answer.concepts().stream().map(EventRecords::concept).toList())
+                .setEvidence(verdict.evidence())
+                .setRecordedAt(verdict.recordedAt())
+                .build();
+    }
+
+    private static ClaimsConcept concept(JudgedConcept concept) {
+        return new ClaimsConcept(
+                concept.text(),
+                concept.locations().stream()
+                        .map(at -> new ClaimsPlace(
+                                at.part(), at.span().start(), at.span().end()))
+                        .toList(),
+                concept.said().stream()
+                        .map(each -> new ClaimsSaid(
+                                each.mode().name(),
+                                each.weight(),
+                                each.support().supported(),
+                                each.support().unmentioned(),
+                                each.support().contradicted()))
+                        .toList());
     }
 
     static DecisionEvent decision(JoinedExchange exchange, Decision decision, String decisionId) {
@@ -189,14 +267,14 @@ final class EventRecords {
         };
     }
 
-    private static List<String> evidence(JoinedExchange exchange) {
+    static List<String> evidence(JoinedExchange exchange) {
         return exchange.halves().stream()
                 .map(HalfExchange::origin)
                 .map(origin -> origin.topic() + '-' + origin.partition() + '@' + origin.offset())
                 .toList();
     }
 
-    private static Instant recordedAt(JoinedExchange exchange) {
+    static Instant recordedAt(JoinedExchange exchange) {
         return Instant.ofEpochMilli(exchange.halves().stream()
                 .mapToLong(half -> half.origin().timestamp())
                 .max()

@@ -5,6 +5,7 @@ import io.weir.alert.AlertState;
 import io.weir.guard.Judgement;
 import io.weir.policy.Decision;
 import io.weir.policy.PolicyVersion;
+import java.util.List;
 
 /// Turns facts into records of the output topics.
 ///
@@ -22,6 +23,15 @@ public interface OutputEncoder {
     OutputRecord delivery(JoinedExchange exchange, Decision decision);
 
     OutputRecord alert(AlertState alert);
+
+    /// What a review needs of an answer that was judged. Holds content.
+    OutputRecord claims(OpenVerdict verdict);
+
+    /// A verdict again, as later evidence made it.
+    ///
+    /// @param revision above 0, and one more each time
+    /// @param evidence `topic-partition@offset` of the records that joined
+    OutputRecord revision(OpenVerdict verdict, Judgement judgement, int revision, List<String> evidence);
 
     OutputRecord deadLetter(DeadLetter letter);
 }

@@ -37,13 +37,17 @@ public final class RecordedVerdicts {
         guards.forEach(guard -> this.guards.put(guard.id().value(), guard));
     }
 
-    /// Takes one verdict; the last of a guard and exchange holds.
+    /// Takes one verdict; the last of a guard and exchange holds. A revision is left out: decisions were made
+    /// on the verdict before it.
     ///
     /// @return false where it is no verdict of a known guard on an exchange
     public boolean add(VerdictEvent event) {
         GuardInfo guard = guards.get(event.getGuard());
         if (guard == null) {
             return false;
+        }
+        if (event.getRevision() > 0) {
+            return true;
         }
         try {
             var id = new ExchangeId(new TenantId(event.getTenant()), event.getConversation(), event.getExchange());

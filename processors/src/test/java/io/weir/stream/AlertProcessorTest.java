@@ -58,7 +58,8 @@ final class AlertProcessorTest {
     }
 
     private AlertProcessor opened(Held held) {
-        var processor = new AlertProcessor(ProcessorFixture.lane(held, () -> NOW));
+        ChatLane lane = ProcessorFixture.lane(held, () -> NOW);
+        var processor = new AlertProcessor(lane.alerts(), lane.encoder(), lane.listener(), lane.settings());
         processor.init(context);
         return processor;
     }

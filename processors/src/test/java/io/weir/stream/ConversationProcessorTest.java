@@ -140,7 +140,8 @@ final class ConversationProcessorTest {
                         usual.async(),
                         usual.placement(),
                         usual.conversationMemory(),
-                        2));
+                        2,
+                        usual.reviews()));
     }
 
     private static long entries(ProcessorFixture stream) {

@@ -4,6 +4,7 @@ package io.weir.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.alert.AlertState;
+import io.weir.guard.ExchangeId;
 import io.weir.guard.Judgement;
 import io.weir.policy.Action;
 import io.weir.policy.Decision;
@@ -12,6 +13,7 @@ import io.weir.schema.Topic;
 import io.weir.wire.DeadLetter;
 import io.weir.wire.HalfExchange;
 import io.weir.wire.JoinedExchange;
+import io.weir.wire.OpenVerdict;
 import io.weir.wire.OutputEncoder;
 import io.weir.wire.OutputRecord;
 import java.util.List;
@@ -63,13 +65,39 @@ class RecordingEncoder implements OutputEncoder {
     }
 
     @Override
+    public OutputRecord claims(OpenVerdict verdict) {
+        return output(
+                Topic.CLAIMS,
+                verdict.id(),
+                verdict.id().exchange() + ' ' + verdict.answer().concepts().size());
+    }
+
+    @Override
+    public OutputRecord revision(OpenVerdict verdict, Judgement judgement, int revision, List<String> evidence) {
+        return output(
+                Topic.VERDICT,
+                verdict.id(),
+                verdict.id().exchange()
+                        + ' '
+                        + judgement.verdict().getClass().getSimpleName()
+                        + ' '
+                        + revision
+                        + ' '
+                        + evidence.size());
+    }
+
+    @Override
     public OutputRecord deadLetter(DeadLetter letter) {
         return new OutputRecord(
                 Topic.DEAD_LETTER, letter.origin().key(), bytes(letter.stage() + ' ' + letter.reason()), List.of());
     }
 
     private static OutputRecord output(Topic topic, JoinedExchange exchange, String line) {
-        return new OutputRecord(topic, bytes(exchange.id().recordKey()), bytes(line), List.of());
+        return output(topic, exchange.id(), line);
+    }
+
+    private static OutputRecord output(Topic topic, ExchangeId id, String line) {
+        return new OutputRecord(topic, bytes(id.recordKey()), bytes(line), List.of());
     }
 
     private static Bytes bytes(String text) {

@@ -61,6 +61,15 @@ public record OwnEvidence(
         return new OwnEvidence(question(exchange), answer.text(), answer.origin(), evidence, onsets, refusals, unread);
     }
 
+    /// The first candidate's text, as it is judged.
+    public static String answer(Exchange exchange) {
+        List<Utterance> candidates = exchange.utterances(Side.RESPONSE);
+        return candidates.isEmpty()
+                ? ""
+                : placed(Side.RESPONSE, 0, candidates.getFirst(), EnumSet.noneOf(Cause.class))
+                        .text();
+    }
+
     /// The mode that the evidence has most of; [EvidenceMode#PRIOR] where there is none.
     public EvidenceMode mode() {
         if (evidence.isEmpty()) {

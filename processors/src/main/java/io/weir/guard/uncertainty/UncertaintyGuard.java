@@ -11,6 +11,7 @@ import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
+import io.weir.guard.Reviewable;
 import io.weir.guard.Side;
 import io.weir.guard.Signal;
 import io.weir.guard.uncertainty.UncertaintyOutcome.Reason;
@@ -106,6 +107,11 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 new Floors(Map.of(UNSUPPORTED_CLAIM, FLOOR, UNCHECKED_CLAIM, 1.0), 1));
     }
 
+    /// The encoder that it asks, with whatever that remembers.
+    public Encoder encoder() {
+        return encoder;
+    }
+
     @Override
     public GuardInfo info() {
         return info;
@@ -123,7 +129,7 @@ public final class UncertaintyGuard implements Guard.Waiting {
         }
         UncertaintyLook look = look(exchange, deadline);
         looks.accept(look);
-        return observation(look);
+        return observation(exchange, look);
     }
 
     /// The outcome with everything that explains it.
@@ -190,7 +196,7 @@ public final class UncertaintyGuard implements Guard.Waiting {
         }
     }
 
-    private static Observation observation(UncertaintyLook look) {
+    private static Observation observation(Exchange exchange, UncertaintyLook look) {
         Set<Cause> unread = EnumSet.noneOf(Cause.class);
         unread.addAll(look.own().unread());
         if (look.read().cut()) {
@@ -210,7 +216,8 @@ public final class UncertaintyGuard implements Guard.Waiting {
                         .limit(SIGNALS_MAX)
                         .map(finding -> signal(finding, look))
                         .toList(),
-                unread);
+                unread,
+                JudgedAnswer.of(exchange, look, unread).map(Reviewable.class::cast));
     }
 
     private static Signal signal(ConceptFinding finding, UncertaintyLook look) {

@@ -50,4 +50,9 @@ public record AsyncSettings(
         return new AsyncSettings(
                 inFlightRecordsMax, inFlightBytesMax, newDeadline, holdMax, waitMax, drainInterval, placement);
     }
+
+    public AsyncSettings withPlacement(StorePlacement other) {
+        return new AsyncSettings(
+                inFlightRecordsMax, inFlightBytesMax, deadline, holdMax, waitMax, drainInterval, other);
+    }
 }

@@ -28,6 +28,22 @@ public final class Changelogs {
 
     private Changelogs() {}
 
+    /// For a store that holds content and drops what is older: the broker forgets it soon after, at its latest
+    /// when the segment that holds it has aged too.
+    public static Map<String, String> contentFor(Duration retention) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.multipliedBy(2).toMillis()),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(retention.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RECORD_BYTES_MAX),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime");
+    }
+
     /// For a store that drops what is older. Kafka Streams knows that of its own window stores alone.
     ///
     /// The broker counts from when it got a record. By the record's own time, which is the event's, it would

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.stream.ReviewSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -119,6 +120,12 @@ public enum ConfigKey {
                     "the id of a converted model, or a directory that begins with / ./ or ~/"),
             "smollm2-135m-instruct",
             "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
+    BACKTRANSLATION_GUESS(
+            "weir.backtranslation.guess",
+            new Kind.Word("undecided|always", "undecided or always"),
+            "undecided",
+            "Which escalated answers the embedded tier guesses a request from: those of which a guess may change the "
+                    + "verdict, or all, for whoever reviews, at a second or so of a core for each. Verdicts are the same."),
     BACKTRANSLATION_GUESSER(
             "weir.backtranslation.remote.guesser",
             RemoteKey.NAME,
@@ -218,6 +225,32 @@ public enum ConfigKey {
             new Kind.Time(Duration.ofMillis(10), Duration.ofMinutes(1)),
             "2s",
             "How long one look at an answer's claims may take."),
+    REVIEWS(
+            "weir.uncertainty.reviews.enabled",
+            new Kind.Flag(),
+            "false",
+            "Whether verdicts on claims are given again as more evidence comes: samples, and answers to like questions. It "
+                    + "encodes every answer with claims, which costs as much as a look with evidence."),
+    REVIEWS_WINDOW(
+            "weir.uncertainty.reviews.window",
+            new Kind.Time(ReviewSettings.WINDOW_MIN, ReviewSettings.WINDOW_MAX),
+            "1h",
+            "How long an answer is kept for evidence that comes later, content included."),
+    REVIEWS_TENANT(
+            "weir.uncertainty.reviews.tenant-max",
+            new Kind.Whole(1, 1_000_000),
+            "10000",
+            "Answers of one tenant that a task keeps, about 10 KB each; past it the eldest goes."),
+    NEIGHBOURS(
+            "weir.uncertainty.neighbours.enabled",
+            new Kind.Flag(),
+            "true",
+            "Whether reviews seek answers to like questions: same tenant, same model, equal names and numbers."),
+    NEIGHBOURS_BUCKET(
+            "weir.uncertainty.neighbours.bucket-max",
+            new Kind.Whole(1, ReviewSettings.BUCKET_MAX),
+            "64",
+            "Answers of one bucket of like questions that are kept."),
     CONVERSATION_MEMORY(
             "weir.conversation.memory",
             new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),
@@ -343,6 +376,77 @@ public enum ConfigKey {
             new Kind.Whole(16, 1 << 20),
             null,
             "Tokens of prompt and continuation of a language model. Without it what its catalogue entry says."),
+    IMAGE_ENCODER(
+            "weir.image.encoder",
+            new Kind.Word("off|[a-z0-9][a-z0-9-]{0,62}", "off, or the catalogue id of an image encoder"),
+            "off",
+            "Encoder of the image lane; `off` leaves the lane out."),
+    IMAGE_REFERENCE(
+            "weir.image.reference",
+            new Kind.Place("a file's path"),
+            null,
+            "Frozen real pictures that sources are compared with, as `./weir fingerprint freeze` wrote them. Without it "
+                    + "pictures are hashed and encoded, and nothing is concluded."),
+    IMAGE_PROTECTED(
+            "weir.image.protected",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that must not be copied, in its folder `pictures`, and others that copy none of them, in `others`."),
+    IMAGE_UNKNOWN_P(
+            "weir.image.unknown-p-max",
+            new Kind.Share(.001, .5),
+            "0.1",
+            "Share of left-out training runs that must look as strange before a window is called unknown."),
+    IMAGE_DIRECTORY(
+            "weir.image.directory",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that a `dataref` without a scheme names, by their path below it."),
+    IMAGE_BUCKET_ENDPOINT(
+            "weir.image.bucket.endpoint",
+            new Kind.Address(),
+            null,
+            "S3-compatible server of pictures that a `dataref` of the form `s3://bucket/key` names."),
+    IMAGE_BUCKET_NAME(
+            "weir.image.bucket.name",
+            new Kind.Word("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket's name"),
+            null,
+            "The one bucket that is read."),
+    IMAGE_BUCKET_REGION(
+            "weir.image.bucket.region",
+            new Kind.Word("[a-z0-9-]{1,32}", "a region's name"),
+            "us-east-1",
+            "Its region."),
+    IMAGE_BUCKET_ACCESS_KEY(
+            "weir.image.bucket.access-key",
+            new Kind.Secret(),
+            null,
+            "Key id of who reads it; without it nothing is signed."),
+    IMAGE_BUCKET_SECRET_KEY(
+            "weir.image.bucket.secret-key",
+            new Kind.Secret(),
+            null,
+            "The secret of that key. Best given by the environment."),
+    IMAGE_BUCKET_INSIDE(
+            "weir.image.bucket.inside",
+            new Kind.Flag(),
+            "false",
+            "Whether the server may have an address of this machine or a private network, and speak plain http."),
+    IMAGE_FILE_BYTES_MAX(
+            "weir.image.file-bytes-max",
+            new Kind.Size(1 << 10, 32 << 20),
+            "16MiB",
+            "Largest file that is fetched; larger ones are inconclusive."),
+    IMAGE_DEADLINE(
+            "weir.image.deadline",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            "10s",
+            "How long a look at a picture may take, fetching and encoding together."),
+    IMAGE_CONCURRENCY(
+            "weir.image.concurrency-max",
+            new Kind.Whole(1, 1_000),
+            "8",
+            "Pictures that are fetched, decoded and encoded at once."),
     HTTP_HOST(
             "weir.http.host",
             new Kind.Word("[A-Za-z0-9._:\\[\\]-]{1,255}", "a host name or an address of this machine"),

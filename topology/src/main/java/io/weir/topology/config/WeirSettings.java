@@ -4,18 +4,23 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.ImageLaneSettings;
+import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.BacktranslationSettings.Choice;
 import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.image.BucketSettings;
+import io.weir.topology.image.ImageNodeSettings;
 import io.weir.topology.model.LanguageModelName;
 import io.weir.topology.model.ModelLimits;
 import io.weir.topology.model.ModelSettings;
@@ -35,9 +40,11 @@ import java.util.TreeSet;
 /// Everything that the application is made with, checked.
 ///
 /// @param guards ids of the guards that this process has
+/// @param reviews of the uncertainty guard's verdicts; empty where none are wanted
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
+/// @param images of the image lane; absent where it is off
 /// @param httpPort 0 takes a free one
 /// @param stuckAfter without a sign of life for as long, a stream thread is stuck
 public record WeirSettings(
@@ -47,11 +54,13 @@ public record WeirSettings(
         List<String> guards,
         BacktranslationSettings backtranslation,
         UncertaintySettings uncertainty,
+        Optional<ReviewSettings> reviews,
         ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
         Optional<RegistrySettings> registry,
         ModelSettings models,
+        Optional<ImageNodeSettings> images,
         String httpHost,
         int httpPort,
         Duration stuckAfter) {
@@ -79,11 +88,13 @@ public record WeirSettings(
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
                 uncertainty(values),
+                reviews(values),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
                 registry(values),
                 models(values, byModel, remote),
+                images(values),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
@@ -108,6 +119,7 @@ public record WeirSettings(
                 tier,
                 values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
+                Guesses.valueOf(values.get(BACKTRANSLATION_GUESS, String.class).toUpperCase(Locale.ROOT)),
                 guesser,
                 refuser,
                 judge,
@@ -132,6 +144,22 @@ public record WeirSettings(
                 values.findWhole(UNCERTAINTY_IN_FLIGHT).orElseGet(UncertaintySettings::inFlightUsual),
                 values.whole(UNCERTAINTY_CACHE_SIZE),
                 values.time(UNCERTAINTY_DEADLINE));
+    }
+
+    private static Optional<ReviewSettings> reviews(Values values) {
+        if (!values.get(REVIEWS, Boolean.class) || !values.words(GUARDS).contains("uncertainty")) {
+            return Optional.empty();
+        }
+        ReviewSettings usual = ReviewSettings.DEFAULT;
+        return Optional.of(new ReviewSettings(
+                values.time(REVIEWS_WINDOW),
+                values.get(NEIGHBOURS, Boolean.class),
+                values.whole(REVIEWS_TENANT),
+                values.whole(NEIGHBOURS_BUCKET),
+                usual.planes(),
+                usual.checkInterval(),
+                usual.async(),
+                usual.placement()));
     }
 
     /// What the guards among these are made with.
@@ -169,6 +197,53 @@ public record WeirSettings(
                 values.findWhole(MODEL_WORKERS),
                 values.findWhole(MODEL_THREADS),
                 values.findWhole(MODEL_CONTEXT_TOKENS));
+    }
+
+    private static Optional<ImageNodeSettings> images(Values values) {
+        String encoder = values.get(IMAGE_ENCODER, String.class);
+        if (encoder.equals("off")) {
+            return Optional.empty();
+        }
+        ImageLaneSettings usual = ImageLaneSettings.DEFAULT;
+        Duration deadline = values.time(IMAGE_DEADLINE);
+        var lane = new ImageLaneSettings(
+                usual.dedupeWindow(),
+                usual.duplicateWindow(),
+                values.time(CLOCK_AHEAD_MAX),
+                Math.toIntExact(values.get(IMAGE_FILE_BYTES_MAX, Long.class)),
+                values.get(IMAGE_UNKNOWN_P, Double.class),
+                usual.async().withDeadline(deadline),
+                usual.placement());
+        return Optional.of(new ImageNodeSettings(
+                encoder,
+                values.find(IMAGE_REFERENCE, Path.class),
+                values.find(IMAGE_PROTECTED, Path.class),
+                values.find(IMAGE_DIRECTORY, Path.class),
+                bucket(values),
+                values.words(TENANTS),
+                values.whole(IMAGE_CONCURRENCY),
+                lane));
+    }
+
+    private static Optional<BucketSettings> bucket(Values values) {
+        Optional<URI> endpoint = values.find(IMAGE_BUCKET_ENDPOINT, URI.class);
+        Optional<String> name = values.find(IMAGE_BUCKET_NAME, String.class);
+        if (endpoint.isPresent() != name.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ENDPOINT.key() + " and " + IMAGE_BUCKET_NAME.key() + " go together");
+        }
+        Optional<String> access = values.find(IMAGE_BUCKET_ACCESS_KEY, String.class);
+        Optional<String> secret = values.find(IMAGE_BUCKET_SECRET_KEY, String.class);
+        if (access.isPresent() != secret.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ACCESS_KEY.key() + " and " + IMAGE_BUCKET_SECRET_KEY.key() + " go together");
+        }
+        return endpoint.map(address -> new BucketSettings(
+                address,
+                name.orElseThrow(),
+                values.get(IMAGE_BUCKET_REGION, String.class),
+                access.map(key -> new BucketSettings.Credentials(key, secret.orElseThrow())),
+                values.get(IMAGE_BUCKET_INSIDE, Boolean.class)));
     }
 
     private static Optional<RegistrySettings> registry(Values values) {
@@ -226,6 +301,7 @@ public record WeirSettings(
                         async.placement()),
                 otherwise.placement(),
                 values.time(CONVERSATION_MEMORY),
-                values.whole(CONVERSATIONS_MAX));
+                values.whole(CONVERSATIONS_MAX),
+                reviews(values).isPresent());
     }
 }
