@@ -41,7 +41,7 @@ record ClaimEvents(int candidates) implements BenchEvents {
     @Override
     public ProducerRecord<byte[], byte[]> response(int exchange, long timestamp) {
         List<String> choices = new ArrayList<>();
-        choices.add(choice(String.join(" ", new Person(exchange, false).told().subList(0, 5))));
+        choices.add(choice(String.join(" ", new Person(exchange, false).told().subList(0, 3))));
         List<String> other = new Person(exchange, true).told();
         for (int i = 0; i < candidates; i++) {
             choices.add(choice(String.join(

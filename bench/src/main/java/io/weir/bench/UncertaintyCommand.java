@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "The chat lane with the uncertainty guard, its shipped weights and its encoder, over a broker in this",
-            "process: exchanges decided a second, then how long a look takes at a steady rate.",
+            "process: exchanges checked a second, then how long a look takes at a steady rate.",
             "",
             "An answer has about ten claims, its evidence eight sentences; no sentence comes twice. The encoder's share",
             "is the time of its runs by the process' CPU time: on a busy machine it is told too high."
@@ -123,13 +123,13 @@ final class UncertaintyCommand implements WeirBenchmark {
     private Round round(OpenLoop loop, DecisionReader decisions) {
         loop.closed(decisions, OUTSTANDING, SETTLING);
         looks.begin();
-        int before = decisions.seen();
         Duration cpu = ProcessUse.cpu();
         long began = System.nanoTime();
         loop.closed(decisions, OUTSTANDING, Duration.ofSeconds(seconds));
         double elapsed = (System.nanoTime() - began) / 1e9;
         double used = ProcessUse.cpu().minus(cpu).toNanos() / 1e9;
-        double perSecond = (decisions.seen() - before) / elapsed;
+        double perSecond = looks.concluded() / elapsed;
+        int leftOut = looks.failed.get();
         double encoderShare = looks.ranNanos.get() / 1e9 / used;
         double texts = looks.mean(looks.sentences);
         double claims = looks.mean(looks.claims);
@@ -140,7 +140,15 @@ final class UncertaintyCommand implements WeirBenchmark {
         decisions.await(loop.sent());
         decisions.startPhase();
         return new Round(
-                perSecond, used / elapsed, encoderShare, claims, texts, looks.latencies, latencies, looks.failed.get());
+                perSecond,
+                used / elapsed,
+                encoderShare,
+                claims,
+                texts,
+                leftOut / elapsed,
+                looks.latencies,
+                latencies,
+                looks.failed.get());
     }
 
     private BenchReport report(List<Round> rounds) {
@@ -164,7 +172,8 @@ final class UncertaintyCommand implements WeirBenchmark {
                 BenchReport.Row.shown("cores in use", each(rounds, round -> round.cores)),
                 BenchReport.Row.shown("claims an answer", each(rounds, round -> round.claims)),
                 BenchReport.Row.shown("texts encoded an answer", each(rounds, round -> round.texts)),
-                BenchReport.Row.shown("looks without a conclusion", each(rounds, round -> round.failed)));
+                BenchReport.Row.shown("left out meanwhile, exchanges/s", each(rounds, round -> round.leftOut)),
+                BenchReport.Row.shown("left out at the rate", each(rounds, round -> round.failed)));
         return BenchReport.of(
                 "uncertainty",
                 List.of(
@@ -182,8 +191,9 @@ final class UncertaintyCommand implements WeirBenchmark {
         return rounds.stream().mapToDouble(figure).toArray();
     }
 
-    /// @param perSecond exchanges decided while there was always more to do
+    /// @param perSecond exchanges whose claims were judged while there was always more to do
     /// @param cores CPU time of the process by wall time meanwhile
+    /// @param leftOut others a second meanwhile, which the encoder had no time for
     /// @param looks at the steady rate
     /// @param decisions from event to committed decision at the steady rate
     /// @param failed looks at the steady rate that had no answer of the encoder
@@ -193,6 +203,7 @@ final class UncertaintyCommand implements WeirBenchmark {
             double encoderShare,
             double claims,
             double texts,
+            double leftOut,
             Latencies looks,
             Latencies decisions,
             int failed) {}
@@ -225,6 +236,10 @@ final class UncertaintyCommand implements WeirBenchmark {
             if (look.outcome() instanceof UncertaintyOutcome.Inconclusive(var reason, var _) && reason.isFailure()) {
                 failed.incrementAndGet();
             }
+        }
+
+        int concluded() {
+            return count.get() - failed.get();
         }
 
         double mean(AtomicLong sum) {

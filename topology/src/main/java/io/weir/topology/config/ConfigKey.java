@@ -215,6 +215,12 @@ public enum ConfigKey {
             null,
             "The language model that finds an answer's claims: a name under `weir.model.remote`. Without it rules do, in no "
                     + "time; a model takes a call for each four sentences, so raise the deadline with it."),
+    UNCERTAINTY_IN_FLIGHT(
+            "weir.uncertainty.in-flight-max",
+            new Kind.Whole(1, 10_000),
+            null,
+            "Looks that ask the encoder at once, in this process; others wait, and are left out as skipped-budget where "
+                    + "the deadline comes first. Without it four a core."),
     UNCERTAINTY_CACHE_SIZE(
             "weir.uncertainty.cache.size-max",
             new Kind.Whole(1, 1_000_000),
