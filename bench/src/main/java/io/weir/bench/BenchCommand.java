@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             BacktranslationCommand.class,
             LanguageModelCommand.class,
             ImageCommand.class,
+            ImageReplayCommand.class,
+            PdqCommand.class,
             EncoderCommand.class,
             MemoryCommand.class
         },
