@@ -79,7 +79,15 @@ public final class WeirNode implements AutoCloseable {
                         .map(UncertaintyGuard.class::cast)
                         .findFirst()
                         .map(guard -> ReviewApplication.start(
-                                settings, wanted, guard, codec, limits, policies, listener, new ReviewMeters(meters))));
+                                settings,
+                                wanted,
+                                guard,
+                                guards.again(),
+                                codec,
+                                limits,
+                                policies,
+                                listener,
+                                new ReviewMeters(meters))));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
         return new WeirNode(guards, application, reviews, kafkaMetrics, ledger);
