@@ -15,6 +15,12 @@ public interface Encoder {
     /// Embeds a text, in windows where it is longer than the model reads at once.
     Encoding encode(String text, Instant deadline);
 
+    /// Embeds several texts, in their order: what [#encode] gives of each. A caller that has many gives them at
+    /// once, so that they can share batches.
+    default List<Encoding> encodeAll(List<String> texts, Instant deadline) {
+        return texts.stream().map(text -> encode(text, deadline)).toList();
+    }
+
     /// What came of it.
     sealed interface Encoding {
 

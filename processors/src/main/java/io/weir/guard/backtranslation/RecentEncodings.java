@@ -4,8 +4,11 @@ package io.weir.guard.backtranslation;
 import io.weir.guard.Encoder;
 import io.weir.guard.ModelRef;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// An encoder that remembers its latest answers: consistency and the guard on the guess read the same texts.
 ///
@@ -49,6 +52,31 @@ public final class RecentEncodings implements Encoder {
             remember(text, encoded);
         }
         return encoding;
+    }
+
+    @Override
+    public List<Encoding> encodeAll(List<String> texts, Instant deadline) {
+        Map<String, Encoding> found = new HashMap<>();
+        synchronized (recent) {
+            for (String text : texts) {
+                Encoding.Encoded known = recent.get(text);
+                if (known != null) {
+                    found.put(text, known);
+                }
+            }
+        }
+        List<String> missing = texts.stream()
+                .distinct()
+                .filter(text -> !found.containsKey(text))
+                .toList();
+        List<Encoding> encodings = encoder.encodeAll(missing, deadline);
+        for (int i = 0; i < missing.size(); i++) {
+            found.put(missing.get(i), encodings.get(i));
+            if (encodings.get(i) instanceof Encoding.Encoded encoded) {
+                remember(missing.get(i), encoded);
+            }
+        }
+        return texts.stream().map(found::get).map(Objects::requireNonNull).toList();
     }
 
     private void remember(String text, Encoding.Encoded encoded) {

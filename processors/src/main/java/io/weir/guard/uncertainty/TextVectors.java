@@ -63,13 +63,12 @@ public sealed interface TextVectors {
     static TextVectors of(Encoder encoder, Collection<String> texts, Instant deadline) {
         Map<String, Embedding> vectors = new HashMap<>();
         boolean cut = false;
-        for (String text : texts) {
-            if (vectors.containsKey(text)) {
-                continue;
-            }
-            switch (encoder.encode(text, deadline)) {
+        List<String> distinct = texts.stream().distinct().toList();
+        List<Encoder.Encoding> encodings = encoder.encodeAll(distinct, deadline);
+        for (int i = 0; i < distinct.size(); i++) {
+            switch (encodings.get(i)) {
                 case Encoder.Encoding.Encoded encoded -> {
-                    vectors.put(text, mean(encoded.windows()));
+                    vectors.put(distinct.get(i), mean(encoded.windows()));
                     cut |= encoded.tokensDropped() > 0;
                 }
                 case Encoder.Encoding.Unavailable(Cause cause) -> {

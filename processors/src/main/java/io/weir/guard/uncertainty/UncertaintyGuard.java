@@ -24,6 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Says which claims of an answer nothing else supports.
@@ -42,7 +44,8 @@ import java.util.function.Consumer;
 ///   evidence came along that is none, [EvidenceRefusal] names why.
 /// - Evidence beyond the settings' bounds is not read ([Cause#TOO_LONG]); content that is no text is unread
 ///   too ([Cause#UNSUPPORTED]).
-/// - Failure: where the encoder does not answer, with its cause.
+/// - Failure: where the encoder does not answer, with its cause, and with [Cause#SKIPPED_BUDGET] where too many
+///   others asked it before.
 public final class UncertaintyGuard implements Guard.Waiting {
 
     public static final GuardId ID = new GuardId("uncertainty");
@@ -56,12 +59,14 @@ public final class UncertaintyGuard implements Guard.Waiting {
     public static final int SIGNALS_MAX = 64;
 
     private static final double HUNDREDTHS = 100;
+    private static final Duration WAIT_MAX = Duration.ofHours(1);
 
     private final Encoder encoder;
     private final UncertaintyCheck check;
     private final UncertaintySettings settings;
     private final Consumer<UncertaintyLook> looks;
     private final InstantSource clock;
+    private final Semaphore places;
     private final GuardInfo info;
 
     /// With the usual settings, told to nobody.
@@ -88,6 +93,7 @@ public final class UncertaintyGuard implements Guard.Waiting {
         this.clock = clock;
         this.check = new UncertaintyCheck(
                 new RuleConcepts(file.model().words()), file.model(), new Estimator(EstimatorSettings.DEFAULT), FLOOR);
+        this.places = new Semaphore(settings.inFlightMax(), true);
         this.info = info(file);
     }
 
@@ -136,7 +142,8 @@ public final class UncertaintyGuard implements Guard.Waiting {
         int claims = reading.extraction().claims().size();
         if (claims > 0 && reading.isWithoutEvidence() && !settings.prior()) {
             // Nothing speaks of the claims: no vector could change that.
-            var cost = new LookCost(claims, 0, 0, Duration.between(began, read), Duration.ZERO, Duration.ZERO);
+            var cost = new LookCost(
+                    claims, 0, 0, Duration.between(began, read), Duration.ZERO, Duration.ZERO, Duration.ZERO);
             return new UncertaintyLook(
                     exchange.id(),
                     own,
@@ -144,7 +151,13 @@ public final class UncertaintyGuard implements Guard.Waiting {
                     new UncertaintyOutcome.Inconclusive(Reason.INSUFFICIENT_EVIDENCE),
                     cost);
         }
-        TextVectors vectors = TextVectors.of(encoder, reading.texts(), deadline);
+        Turn turn = turn(deadline);
+        Instant begun = clock.instant();
+        TextVectors vectors = switch (turn) {
+            case TAKEN -> vectors(reading, deadline);
+            case NONE_FREE -> new TextVectors.Unavailable(Cause.SKIPPED_BUDGET);
+            case INTERRUPTED -> new TextVectors.Unavailable(Cause.TIMED_OUT);
+        };
         Instant encoded = clock.instant();
         UncertaintyOutcome outcome = switch (vectors) {
             case TextVectors.Known known -> check.judge(reading, known::of);
@@ -156,9 +169,31 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 reading.texts().size(),
                 (long) outcome.all().size() * reading.evidence().size(),
                 Duration.between(began, read),
-                Duration.between(read, encoded),
+                Duration.between(read, begun),
+                Duration.between(begun, encoded),
                 Duration.between(encoded, clock.instant()));
         return new UncertaintyLook(exchange.id(), cut ? own.withUnread(Cause.TOO_LONG) : own, reading, outcome, cost);
+    }
+
+    /// Waits for a place, in the order of asking.
+    private Turn turn(Instant deadline) {
+        try {
+            Duration left = Duration.between(clock.instant(), deadline);
+            Duration bounded = left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX;
+            return places.tryAcquire(bounded.toMillis(), TimeUnit.MILLISECONDS) ? Turn.TAKEN : Turn.NONE_FREE;
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            return Turn.INTERRUPTED;
+        }
+    }
+
+    /// Gives the place back.
+    private TextVectors vectors(UncertaintyCheck.Reading reading, Instant deadline) {
+        try {
+            return TextVectors.of(encoder, reading.texts(), deadline);
+        } finally {
+            places.release();
+        }
     }
 
     private static Observation observation(Exchange exchange, UncertaintyLook look) {
@@ -204,5 +239,11 @@ public final class UncertaintyGuard implements Guard.Waiting {
                         ? ".onset-" + Math.round(finding.onset().getAsDouble() * HUNDREDTHS)
                         : "")
                 + ".u-" + Math.round(uncertainty.u() * HUNDREDTHS);
+    }
+
+    private enum Turn {
+        TAKEN,
+        NONE_FREE,
+        INTERRUPTED
     }
 }

@@ -205,6 +205,12 @@ public enum ConfigKey {
             "false",
             "Whether an answer that nothing speaks for or against is scored by itself, as unchecked-claim: weak, and an "
                     + "embedding a claim."),
+    UNCERTAINTY_IN_FLIGHT(
+            "weir.uncertainty.in-flight-max",
+            new Kind.Whole(1, 10_000),
+            null,
+            "Looks that ask the encoder at once, in this process; others wait, and are left out as skipped-budget where "
+                    + "the deadline comes first. Without it four a core."),
     UNCERTAINTY_CACHE_SIZE(
             "weir.uncertainty.cache.size-max",
             new Kind.Whole(1, 1_000_000),

@@ -139,6 +139,7 @@ public record WeirSettings(
                 values.whole(UNCERTAINTY_PIECES),
                 values.whole(UNCERTAINTY_SENTENCES),
                 values.get(UNCERTAINTY_PRIOR, Boolean.class),
+                values.findWhole(UNCERTAINTY_IN_FLIGHT).orElseGet(UncertaintySettings::inFlightUsual),
                 values.whole(UNCERTAINTY_CACHE_SIZE),
                 values.time(UNCERTAINTY_DEADLINE));
     }

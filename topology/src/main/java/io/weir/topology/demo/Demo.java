@@ -106,7 +106,11 @@ final class Demo {
 
     private DemoScript script() {
         return new DemoScript(
-                DemoExchange.shipped(), settings.ratePerSecond(), settings.length(), TOO_LATE, settings.seed());
+                DemoAnswers.among(DemoExchange.shipped(), DemoAnswers.shipped()),
+                settings.ratePerSecond(),
+                settings.length(),
+                TOO_LATE,
+                settings.seed());
     }
 
     private DemoSummary watch(DemoPlatform platform, Ledger ledger, String broker) throws InterruptedException {
@@ -192,7 +196,7 @@ final class Demo {
                     ModelRuntime.of(ModelSettings.standard(), new ModelMeters(meters)),
                     new GuardListeners(
                             new BacktranslationMeters(meters, usual.auditRate()).andThen(facts::look),
-                            new UncertaintyMeters(meters)));
+                            new UncertaintyMeters(meters).andThen(facts::look)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

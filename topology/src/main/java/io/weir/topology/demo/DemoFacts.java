@@ -2,6 +2,7 @@
 package io.weir.topology.demo;
 
 import io.weir.guard.backtranslation.Concluded;
+import io.weir.guard.uncertainty.UncertaintyLook;
 import io.weir.schema.avro.AlertEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// What the output topics have said so far. Ids, counts and slugs only: no text that someone wrote.
+/// What the output topics have said so far. Ids, counts and slugs only: no text that someone wrote, but for
+/// the answers that ship with the demo.
 ///
 /// One thread reads the topics, others look: every method holds the lock.
 final class DemoFacts {
@@ -39,6 +41,7 @@ final class DemoFacts {
     private final Map<String, Long> decidedEvents = new TreeMap<>();
     private final Map<String, Long> deadByTenant = new TreeMap<>();
     private final DemoLooks looks = new DemoLooks();
+    private final DemoClaims claims = new DemoClaims(DemoAnswers.shipped());
     private long alertUpdates;
     private long parked;
     private Optional<Duration> firstAlert = Optional.empty();
@@ -67,7 +70,8 @@ final class DemoFacts {
             Map<String, Long> deadByTenant,
             Optional<Double> secondsToFirstAlert,
             Latency latency,
-            DemoLooks.Snapshot looks) {
+            DemoLooks.Snapshot looks,
+            DemoClaims.Snapshot claims) {
 
         long decided() {
             return sum(decisions);
@@ -92,7 +96,13 @@ final class DemoFacts {
         looks.look(concluded);
     }
 
+    /// The uncertainty guard looked; told by the guard's own threads.
+    void look(UncertaintyLook look) {
+        claims.look(look);
+    }
+
     synchronized void verdict(VerdictEvent verdict) {
+        claims.verdict(verdict);
         verdicts.computeIfAbsent(verdict.getGuard(), _ -> counts("clear", "flagged", "inconclusive"))
                 .merge(slug(verdict.getVerdict()), 1L, Long::sum);
     }
@@ -146,7 +156,8 @@ final class DemoFacts {
                 new TreeMap<>(deadByTenant),
                 firstAlert.map(time -> time.toMillis() / 1e3),
                 latency(),
-                looks.snapshot());
+                looks.snapshot(),
+                claims.snapshot());
     }
 
     private Latency latency() {

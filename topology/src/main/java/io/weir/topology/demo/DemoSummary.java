@@ -31,7 +31,8 @@ record DemoSummary(
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
         DemoFacts.Latency latencyMillis,
-        DemoLooks.Snapshot looks) {
+        DemoLooks.Snapshot looks,
+        SequencedMap<String, Long> claims) {
 
     static DemoSummary of(DemoView view) {
         return new DemoSummary(
@@ -51,7 +52,8 @@ record DemoSummary(
                 view.alertUpdates(),
                 view.secondsToFirstAlert(),
                 view.latency(),
-                view.looks());
+                view.looks(),
+                view.claims().outcomes());
     }
 
     String text() {
@@ -69,6 +71,7 @@ record DemoSummary(
         line(text, "identity", "accepted = decided + dead-lettered + shed: " + (identityHolds ? "holds" : "BROKEN"));
         line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");
         line(text, "backtranslation", looked());
+        line(text, "uncertainty", counts(claims));
         line(text, "first alert", firstAlert());
         line(text, "latency", latency());
         return text.toString();

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// One moment of the demo, for the terminal, the page and the summary. No text that someone wrote.
+/// One moment of the demo, for the terminal, the page and the summary. No text that someone wrote, but for the
+/// answers that ship with it.
 ///
 /// @param phase starting, running, draining, or ended
 /// @param sent records that the platform sent
@@ -37,7 +38,8 @@ record DemoView(
         long alertUpdates,
         Optional<Double> secondsToFirstAlert,
         DemoFacts.Latency latency,
-        DemoLooks.Snapshot looks) {
+        DemoLooks.Snapshot looks,
+        DemoClaims.Snapshot claims) {
 
     static DemoView of(
             String phase,
@@ -72,7 +74,8 @@ record DemoView(
                 facts.alertUpdates(),
                 facts.secondsToFirstAlert(),
                 facts.latency(),
-                facts.looks());
+                facts.looks(),
+                facts.claims());
     }
 
     long accepted() {

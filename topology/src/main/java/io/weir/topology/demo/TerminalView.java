@@ -95,6 +95,7 @@ final class TerminalView {
         }
         lines.add("");
         lines.addAll(looks(view.looks()));
+        lines.addAll(claims(view.claims()));
         lines.add(DIM + format("last alerts of %,d", view.alerts()) + PLAIN);
         for (DemoFacts.Alert alert : view.lastAlerts()) {
             lines.add(format(
@@ -129,6 +130,30 @@ final class TerminalView {
                         look.guess().isEmpty() ? "none" : look.guess())));
         lines.add("");
         return lines;
+    }
+
+    /// The flagged answer that the stream spoke of last.
+    private static List<String> claims(DemoClaims.Snapshot claims) {
+        return claims.scenes().stream()
+                .filter(scene -> scene.verdict().equals("flagged"))
+                .reduce((_, later) -> later)
+                .map(TerminalView::claims)
+                .orElse(List.of());
+    }
+
+    private static List<String> claims(DemoClaims.Scene scene) {
+        DemoClaims.Claim worst = scene.claims().getFirst();
+        DemoClaims.Stretch span = worst.spans().getFirst();
+        return List.of(
+                DIM + format("several answers, one judged by the others: %s", scene.question()) + PLAIN,
+                format(
+                        "U %.2f  %d support, %d miss, %d contradict  \"%s\"",
+                        worst.u(),
+                        worst.supports(),
+                        worst.misses(),
+                        worst.contradicts(),
+                        scene.answer().substring(span.start(), span.end())),
+                "");
     }
 
     @FormatMethod

@@ -197,7 +197,7 @@ public enum MetricName {
             "weir.uncertainty.stage",
             Type.TIMER,
             List.of("stage"),
-            "How long a stage of a look took: read, encode, judge."),
+            "How long a stage of a look took: read, wait for the encoder, encode, judge."),
     REVIEW_ANSWERS(
             "weir.review.answers",
             Type.COUNTER,

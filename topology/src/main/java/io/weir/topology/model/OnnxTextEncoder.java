@@ -9,7 +9,11 @@ import io.weir.model.CatalogueEntry;
 import io.weir.model.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The guards' encoder, run in this process by ONNX Runtime.
 public final class OnnxTextEncoder implements Encoder, AutoCloseable {
@@ -51,6 +55,32 @@ public final class OnnxTextEncoder implements Encoder, AutoCloseable {
             case io.weir.model.Encoding.Unavailable(io.weir.model.Cause cause) ->
                 new Encoding.Unavailable(cause(cause));
         };
+    }
+
+    /// All wait at once, a virtual thread each: the runtime fills its batches from whoever waits.
+    @Override
+    public List<Encoding> encodeAll(List<String> texts, Instant deadline) {
+        if (texts.size() < 2) {
+            return Encoder.super.encodeAll(texts, deadline);
+        }
+        List<FutureTask<Encoding>> waiting = texts.stream()
+                .map(text -> new FutureTask<>(() -> encode(text, deadline)))
+                .toList();
+        try {
+            waiting.forEach(text -> Thread.ofVirtual().name("encode").start(text));
+            List<Encoding> encodings = new ArrayList<>(waiting.size());
+            for (FutureTask<Encoding> text : waiting) {
+                encodings.add(text.get());
+            }
+            return encodings;
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            return Collections.nCopies(texts.size(), new Encoding.Unavailable(Cause.TIMED_OUT));
+        } catch (ExecutionException defect) {
+            throw new IllegalStateException("an encoder threw", defect);
+        } finally {
+            waiting.forEach(text -> text.cancel(true));
+        }
     }
 
     /// The same model, as health and metrics see it.

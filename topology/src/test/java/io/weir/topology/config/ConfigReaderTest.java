@@ -45,11 +45,12 @@ final class ConfigReaderTest {
                 "weir.uncertainty.pieces-max", "5",
                 "weir.uncertainty.sentences-max", "60",
                 "weir.uncertainty.prior", "true",
+                "weir.uncertainty.in-flight-max", "3",
                 "weir.uncertainty.cache.size-max", "7",
                 "weir.uncertainty.deadline", "9s"));
 
         assertThat(settings.uncertainty())
-                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 7, Duration.ofSeconds(9)));
+                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 3, 7, Duration.ofSeconds(9)));
         assertThat(settings.lane().async().deadline())
                 .as("the slowest guard's time, and what it takes to hand an answer over")
                 .isEqualTo(Duration.ofMillis(9_250));

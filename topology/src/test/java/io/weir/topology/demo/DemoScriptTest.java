@@ -25,6 +25,23 @@ final class DemoScriptTest {
     }
 
     @Test
+    void theAnswersStandEvenlyAmongTheExchanges() {
+        List<DemoAnswers> answers = DemoAnswers.shipped();
+        List<DemoExchange> all = DemoAnswers.among(DemoExchange.shipped(), answers);
+
+        assertThat(all).hasSize(DemoExchange.shipped().size() + answers.size());
+        assertThat(all.subList(0, all.size() / 2))
+                .filteredOn(exchange ->
+                        answers.stream().anyMatch(answer -> answer.exchange().equals(exchange)))
+                .hasSizeBetween(answers.size() / 2 - 1, answers.size() / 2 + 1);
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.question()).isNotBlank();
+            assertThat(answer.truth()).matches("(right|wrong); right answer: .+|\\d+ of \\d+ facts wrong");
+            assertThat(answer.exchange().completion()).contains("\"index\":2");
+        });
+    }
+
+    @Test
     void eventsComeInTheOrderOfTime() {
         assertThat(events(1)).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
     }

@@ -9,6 +9,7 @@ import io.weir.guard.Encoder.Encoding;
 import io.weir.guard.Encoder.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What guards rely on in an encoder, whatever stands behind the port.
@@ -29,6 +30,26 @@ interface EncoderContract {
     default void theSameTextGivesTheSameEmbedding() {
         assertThat(encoded(SENTENCE).windows().getFirst().embedding().toArray())
                 .isEqualTo(encoded(SENTENCE).windows().getFirst().embedding().toArray());
+    }
+
+    @Test
+    default void severalTextsGiveInTheirOrderWhatEachGives() {
+        List<String> texts = List.of(SENTENCE, "A heron stood in the shallows.", "", SENTENCE);
+
+        List<Encoding> together = encoder().encodeAll(texts, Instant.now().plus(Duration.ofMinutes(5)));
+
+        assertThat(together).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            float[] alone =
+                    encoded(texts.get(i)).windows().getFirst().embedding().toArray();
+            float[] batched = ((Encoding.Encoded) together.get(i))
+                    .windows()
+                    .getFirst()
+                    .embedding()
+                    .toArray();
+            assertThat(batched).usingComparatorWithPrecision(1e-4f).containsExactly(alone);
+        }
+        assertThat(encoder().encodeAll(texts, Instant.EPOCH)).containsOnly(new Encoding.Unavailable(Cause.TIMED_OUT));
     }
 
     @Test
