@@ -18,8 +18,11 @@ import picocli.CommandLine.Spec;
             AsyncCommand.class,
             LatencyCommand.class,
             BacktranslationCommand.class,
+            UncertaintyCommand.class,
             LanguageModelCommand.class,
             ImageCommand.class,
+            ImageReplayCommand.class,
+            PdqCommand.class,
             EncoderCommand.class,
             MemoryCommand.class
         },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.guard.uncertainty.review.ResampleSettings;
+import io.weir.guard.uncertainty.review.Reviewer;
 import io.weir.stream.ReviewSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -209,6 +211,18 @@ public enum ConfigKey {
             "false",
             "Whether an answer that nothing speaks for or against is scored by itself, as unchecked-claim: weak, and an "
                     + "embedding a claim."),
+    UNCERTAINTY_EXTRACTOR(
+            "weir.uncertainty.extractor",
+            RemoteKey.NAME,
+            null,
+            "The language model that finds an answer's claims: a name under `weir.model.remote`. Without it rules do, in no "
+                    + "time; a model takes a call for each four sentences, so raise the deadline with it."),
+    UNCERTAINTY_IN_FLIGHT(
+            "weir.uncertainty.in-flight-max",
+            new Kind.Whole(1, 10_000),
+            null,
+            "Looks that ask the encoder at once, in this process; others wait, and are left out as skipped-budget where "
+                    + "the deadline comes first. Without it four a core."),
     UNCERTAINTY_CACHE_SIZE(
             "weir.uncertainty.cache.size-max",
             new Kind.Whole(1, 1_000_000),
@@ -245,6 +259,53 @@ public enum ConfigKey {
             new Kind.Whole(1, ReviewSettings.BUCKET_MAX),
             "64",
             "Answers of one bucket of like questions that are kept."),
+    RESAMPLE_MODEL(
+            "weir.uncertainty.resample.model",
+            RemoteKey.NAME,
+            null,
+            "The model that reviews ask for further answers: a name under `weir.model.remote`. Whole prompts go to it. "
+                    + "Without it nothing is asked again."),
+    RESAMPLE_TEMPERATURE(
+            "weir.uncertainty.resample.temperature",
+            new Kind.Decimal(ResampleSettings.TEMPERATURE_MIN, ResampleSettings.TEMPERATURE_MAX),
+            "0.8",
+            "At which further answers are drawn."),
+    RESAMPLE_SAMPLES(
+            "weir.uncertainty.resample.samples-max",
+            new Kind.Whole(1, Reviewer.PIECES_MAX),
+            "5",
+            "Further answers to one prompt; fewer where its claims are decided before."),
+    RESAMPLE_TOKENS(
+            "weir.uncertainty.resample.tokens-max",
+            new Kind.Whole(16, 8_192),
+            "512",
+            "Tokens of one further answer; a longer one is left out."),
+    RESAMPLE_BUDGET(
+            "weir.uncertainty.resample.tokens-per-minute",
+            new Kind.Whole(0, 1_000_000_000),
+            "20000",
+            "Tokens of prompts and further answers that this process spends; what is past it is skipped-budget."),
+    RESAMPLE_RISK(
+            "weir.uncertainty.resample.risk-min",
+            new Kind.Share(0, 1),
+            "0.5",
+            "From which probability that it is wrong an unchecked claim has its answer asked for again."),
+    RESAMPLE_CONTROL(
+            "weir.uncertainty.resample.control-rate",
+            new Kind.Share(.000001, 1),
+            "0.005",
+            "Share of all other answers that is asked for again too, so that what the rule misses is seen."),
+    RESAMPLE_KEY(
+            "weir.uncertainty.resample.control-key",
+            new Kind.Secret(16),
+            null,
+            "Draws that share: same key, same exchanges. Without it a key of the process's own. Best given by the "
+                    + "environment."),
+    RESAMPLE_GRACE(
+            "weir.uncertainty.resample.grace",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "60s",
+            "How long all further answers to one prompt may take; later ones are not waited for."),
     CONVERSATION_MEMORY(
             "weir.conversation.memory",
             new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),
@@ -370,6 +431,77 @@ public enum ConfigKey {
             new Kind.Whole(16, 1 << 20),
             null,
             "Tokens of prompt and continuation of a language model. Without it what its catalogue entry says."),
+    IMAGE_ENCODER(
+            "weir.image.encoder",
+            new Kind.Word("off|[a-z0-9][a-z0-9-]{0,62}", "off, or the catalogue id of an image encoder"),
+            "off",
+            "Encoder of the image lane; `off` leaves the lane out."),
+    IMAGE_REFERENCE(
+            "weir.image.reference",
+            new Kind.Place("a file's path"),
+            null,
+            "Frozen real pictures that sources are compared with, as `./weir fingerprint freeze` wrote them. Without it "
+                    + "pictures are hashed and encoded, and nothing is concluded."),
+    IMAGE_PROTECTED(
+            "weir.image.protected",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that must not be copied, in its folder `pictures`, and others that copy none of them, in `others`."),
+    IMAGE_UNKNOWN_P(
+            "weir.image.unknown-p-max",
+            new Kind.Share(.001, .5),
+            "0.1",
+            "Share of left-out training runs that must look as strange before a window is called unknown."),
+    IMAGE_DIRECTORY(
+            "weir.image.directory",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that a `dataref` without a scheme names, by their path below it."),
+    IMAGE_BUCKET_ENDPOINT(
+            "weir.image.bucket.endpoint",
+            new Kind.Address(),
+            null,
+            "S3-compatible server of pictures that a `dataref` of the form `s3://bucket/key` names."),
+    IMAGE_BUCKET_NAME(
+            "weir.image.bucket.name",
+            new Kind.Word("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket's name"),
+            null,
+            "The one bucket that is read."),
+    IMAGE_BUCKET_REGION(
+            "weir.image.bucket.region",
+            new Kind.Word("[a-z0-9-]{1,32}", "a region's name"),
+            "us-east-1",
+            "Its region."),
+    IMAGE_BUCKET_ACCESS_KEY(
+            "weir.image.bucket.access-key",
+            new Kind.Secret(),
+            null,
+            "Key id of who reads it; without it nothing is signed."),
+    IMAGE_BUCKET_SECRET_KEY(
+            "weir.image.bucket.secret-key",
+            new Kind.Secret(),
+            null,
+            "The secret of that key. Best given by the environment."),
+    IMAGE_BUCKET_INSIDE(
+            "weir.image.bucket.inside",
+            new Kind.Flag(),
+            "false",
+            "Whether the server may have an address of this machine or a private network, and speak plain http."),
+    IMAGE_FILE_BYTES_MAX(
+            "weir.image.file-bytes-max",
+            new Kind.Size(1 << 10, 32 << 20),
+            "16MiB",
+            "Largest file that is fetched; larger ones are inconclusive."),
+    IMAGE_DEADLINE(
+            "weir.image.deadline",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            "10s",
+            "How long a look at a picture may take, fetching and encoding together."),
+    IMAGE_CONCURRENCY(
+            "weir.image.concurrency-max",
+            new Kind.Whole(1, 1_000),
+            "8",
+            "Pictures that are fetched, decoded and encoded at once."),
     HTTP_HOST(
             "weir.http.host",
             new Kind.Word("[A-Za-z0-9._:\\[\\]-]{1,255}", "a host name or an address of this machine"),
