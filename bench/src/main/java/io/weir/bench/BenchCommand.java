@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             AsyncCommand.class,
             LatencyCommand.class,
             BacktranslationCommand.class,
+            UncertaintyCommand.class,
             LanguageModelCommand.class,
             ImageCommand.class,
             ImageReplayCommand.class,

@@ -3,6 +3,7 @@ package io.weir.bench;
 
 import io.weir.alert.AlertGrouping;
 import io.weir.alert.AlertSettings;
+import io.weir.guard.Guard;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
 import io.weir.stream.AlertGroups;
@@ -42,8 +43,12 @@ final class BenchLane {
 
     /// @param guardMicros what each guard costs for an exchange
     static ChatLane lane(int guardMicros) {
+        return lane(List.of(new StubGuard("stub-a", guardMicros), new StubGuard("stub-b", guardMicros)));
+    }
+
+    static ChatLane lane(List<Guard> guards) {
         return new ChatLane(
-                List.of(new StubGuard("stub-a", guardMicros), new StubGuard("stub-b", guardMicros)),
+                guards,
                 new CloudEventReader(ReadLimits.DEFAULT),
                 new ContractEncoder(ContractCodec.json(), LIMITS),
                 (_, _) -> new PolicyPublisher.Outcome.Live(StubPolicy.RELEASING.version()),

@@ -14,10 +14,10 @@ final class OpenLoop implements AutoCloseable {
     private static final long PAUSE_NANOS = 500_000;
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final ChatEvents events;
+    private final BenchEvents events;
     private int next;
 
-    OpenLoop(Clients clients, ChatEvents events) {
+    OpenLoop(Clients clients, BenchEvents events) {
         this.producer = clients.producer();
         this.events = events;
     }

@@ -71,10 +71,11 @@ public final class Backtranslation implements Investigation {
     @Override
     public List<ModelRef> models() {
         List<ModelRef> models = new ArrayList<>(List.of(backtranslator.model(), guard.model()));
+        models.addAll(answers.models());
         if (refuser != null) {
             models.add(refuser.model().model());
         }
-        return models;
+        return models.stream().distinct().toList();
     }
 
     @Override

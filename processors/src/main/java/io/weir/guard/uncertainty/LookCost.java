@@ -9,6 +9,14 @@ import java.time.Duration;
 /// @param sentences texts that vectors were asked for
 /// @param pairs of concept and piece of evidence that were scored
 /// @param reading time to find claims and to split the evidence
+/// @param waiting time until the encoder could be asked
 /// @param encoding time until all vectors were there
 /// @param judging time to compare and to conclude
-public record LookCost(int claims, int sentences, long pairs, Duration reading, Duration encoding, Duration judging) {}
+public record LookCost(
+        int claims,
+        int sentences,
+        long pairs,
+        Duration reading,
+        Duration waiting,
+        Duration encoding,
+        Duration judging) {}

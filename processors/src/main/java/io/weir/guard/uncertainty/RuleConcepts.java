@@ -50,10 +50,18 @@ public final class RuleConcepts implements ConceptExtractor {
         return subjects.first().stream().map(Word::key).collect(Collectors.toUnmodifiableSet());
     }
 
+    /// One word that leads into what follows: `Specifically,`, `In addition,`.
+    private static boolean isAside(String text, Clause clause) {
+        List<Word> meaning = clause.own().stream().filter(Word::isMeaning).toList();
+        return meaning.size() == 1
+                && meaning.getFirst().is(Word.Kind.CONTENT)
+                && Vocabulary.isAside(Grammar.written(text, meaning.getFirst()));
+    }
+
     private void claim(
             Passage passage, Subjects subjects, Clause clause, int sentence, Set<String> given, List<Claim> claims) {
         List<Anchor> found = anchors.of(passage.text(), clause.own(), given);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || isAside(passage.text(), clause)) {
             return;
         }
         Span span = new Span(

@@ -36,6 +36,9 @@ final class Vocabulary {
                     + " under unfortunately unlike usually yes based known educated raised throughout ultimately"
                     + " growing name people there time in as");
 
+    private static final Set<String> ASIDES = words(
+            "addition fact contrast particular general example instance conclusion summary result short sum turn");
+
     private static final Map<String, String> NUMBERS = numbers();
 
     private Vocabulary() {}
@@ -46,6 +49,11 @@ final class Vocabulary {
 
     static boolean isUsual(String plain) {
         return USUAL.contains(plain) || plain.endsWith("ly") || plain.endsWith("ing");
+    }
+
+    /// Whether the word, where it stands alone, only leads into what follows.
+    static boolean isAside(String plain) {
+        return ASIDES.contains(plain) || plain.endsWith("ly");
     }
 
     /// Whether one of the words denies; `words` as they stand in the text, in lower case.

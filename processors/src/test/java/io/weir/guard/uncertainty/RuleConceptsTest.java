@@ -68,6 +68,13 @@ final class RuleConceptsTest {
     }
 
     @Test
+    void aWordThatOnlyLeadsIntoASentenceIsNoClaim() {
+        assertThat(texts("Specifically, Ada Brown was born in 1949. In addition, Ada Brown lived in Leeds."))
+                .noneMatch(text -> text.equals("Specifically") || text.endsWith("addition"))
+                .hasSize(2);
+    }
+
+    @Test
     void claimsThatDifferInANumberNeverMerge() {
         assertThat(merged("Ada Brown was born in 1949. Ada Brown was born in 1950."))
                 .hasSize(2);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.guard.Cause;
 import io.weir.guard.Conclusion;
+import io.weir.guard.Encoder;
 import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
+import io.weir.guard.LanguageModel.Generation;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
@@ -17,6 +19,7 @@ import io.weir.guard.Signal;
 import io.weir.guard.TenantId;
 import io.weir.guard.Utterance;
 import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.ScriptedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +28,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class UncertaintyGuardTest {
 
@@ -88,6 +93,34 @@ final class UncertaintyGuardTest {
     }
 
     @Test
+    void aLanguageModelFindsTheClaimsWhereOneIsGiven() {
+        UncertaintyGuard asking = guard.claimsBy(extractor(ScriptedModel.saying("1: Ada Brown was a Danish painter.")));
+
+        Observation.Seen seen = (Observation.Seen)
+                asking.observe(exchange("Ada Brown was a Danish painter.", List.of(ANSWER)), Instant.MAX);
+
+        assertThat(seen.signals()).hasSize(1);
+        assertThat(asking.info().version()).isEqualTo("1-claims-1");
+        assertThat(asking.info().models()).hasSize(guard.info().models().size() + 1);
+    }
+
+    @Test
+    void aModelThatFindsNoClaimsLeavesNoConclusion() {
+        Exchange exchange = exchange(ANSWER, List.of(ANSWER));
+
+        assertThat(guard.claimsBy(extractor(ScriptedModel.saying("As you wish!")))
+                        .observe(exchange, Instant.MAX))
+                .isEqualTo(new Observation.Failed(Cause.MODEL_FAILED));
+        assertThat(guard.claimsBy(extractor(ScriptedModel.doing(new Generation.Unavailable(Cause.TIMED_OUT))))
+                        .observe(exchange, Instant.MAX))
+                .isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
+    }
+
+    private static LanguageModelConcepts extractor(ScriptedModel model) {
+        return new LanguageModelConcepts(model, SHIPPED.model().words());
+    }
+
+    @Test
     void instructionsAreNoDocument() {
         Exchange instructed = exchange(
                 Role.SYSTEM,
@@ -115,7 +148,7 @@ final class UncertaintyGuardTest {
         var brief = new UncertaintyGuard(
                 WordVectorEncoder.like(SHIPPED),
                 SHIPPED,
-                new UncertaintySettings(true, 32, 5, false, 16, Duration.ofSeconds(1)),
+                new UncertaintySettings(true, 32, 5, false, 4, 16, Duration.ofSeconds(1), Optional.empty()),
                 _ -> {},
                 InstantSource.system());
 
@@ -125,6 +158,52 @@ final class UncertaintyGuardTest {
         assertThat(seen.unread()).contains(Cause.TOO_LONG);
         assertThat(seen.signals())
                 .allSatisfy(signal -> assertThat(signal.detail()).contains("supports-2"));
+    }
+
+    /// Held inside the encoder by the one that has the only place.
+    @Test
+    @Timeout(60)
+    void whoFindsNoPlaceInTimeIsLeftOutByName() throws Exception {
+        var inside = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        Encoder words = WordVectorEncoder.like(SHIPPED);
+        Encoder held = new Encoder() {
+            @Override
+            public ModelRef model() {
+                return words.model();
+            }
+
+            @Override
+            public int width() {
+                return words.width();
+            }
+
+            @Override
+            public Encoding encode(String text, Instant deadline) {
+                inside.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException asked) {
+                    Thread.currentThread().interrupt();
+                }
+                return words.encode(text, deadline);
+            }
+        };
+        var narrow = new UncertaintyGuard(
+                held,
+                SHIPPED,
+                new UncertaintySettings(true, 32, 512, false, 1, 16, Duration.ofSeconds(1), Optional.empty()),
+                _ -> {},
+                InstantSource.system());
+        Exchange exchange = exchange(ANSWER, List.of(ANSWER));
+        Thread first = Thread.ofVirtual().start(() -> narrow.look(exchange, Instant.MAX));
+        inside.await();
+
+        assertThat(narrow.observe(exchange, Instant.now())).isEqualTo(new Observation.Failed(Cause.SKIPPED_BUDGET));
+
+        release.countDown();
+        first.join();
+        assertThat(narrow.observe(exchange, Instant.now().plusSeconds(60))).isInstanceOf(Observation.Seen.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weir.topology.chat;
 
 import io.weir.guard.Encoder;
 import io.weir.guard.Guard;
+import io.weir.guard.LanguageModel;
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.conversation.ConversationGuard;
@@ -10,6 +11,7 @@ import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
+import io.weir.guard.uncertainty.LanguageModelConcepts;
 import io.weir.guard.uncertainty.SupportFile;
 import io.weir.guard.uncertainty.UncertaintyGuard;
 import io.weir.guard.uncertainty.UncertaintyLook;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
@@ -74,7 +77,9 @@ public final class GuardLoader {
             List<String> ids, GuardSettings settings, ModelRuntime models, GuardListeners listeners)
             throws IOException {
         List<Guard> guards = new ArrayList<>();
+        Optional<LanguageModel> again;
         try {
+            again = settings.again().map(models::remote);
             for (String id : ids) {
                 switch (id) {
                     case "pattern" -> guards.add(new PatternGuard());
@@ -92,17 +97,22 @@ public final class GuardLoader {
             throw failed;
         }
         var watch = ModelWatch.over(models.open(), InstantSource.system(), ModelWatch.EVERY);
-        return new ChatGuards(guards, watch, List.of(models::close));
+        return new ChatGuards(guards, watch, again, List.of(models::close));
     }
 
     private static UncertaintyGuard uncertainty(
             UncertaintySettings settings, ModelRuntime models, Consumer<UncertaintyLook> looks) throws IOException {
         Encoder encoder = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
-        return new UncertaintyGuard(
+        SupportFile weights = SupportFile.shipped();
+        var guard = new UncertaintyGuard(
                 new RecentEncodings(encoder, settings.cacheSizeMax()),
-                SupportFile.shipped(),
+                weights,
                 settings,
                 looks,
                 InstantSource.system());
+        return settings.extractor()
+                .map(name -> guard.claimsBy(new LanguageModelConcepts(
+                        models.remote(name), weights.model().words())))
+                .orElse(guard);
     }
 }

@@ -141,6 +141,7 @@ public final class ClaimsView {
                 .put("sentences", cost.sentences())
                 .put("pairs", cost.pairs())
                 .put("readMillis", cost.reading().toNanos() / 1e6)
+                .put("waitMillis", cost.waiting().toNanos() / 1e6)
                 .put("encodeMillis", cost.encoding().toNanos() / 1e6)
                 .put("judgeMillis", cost.judging().toNanos() / 1e6);
     }

@@ -28,7 +28,7 @@ public final class UncertaintyMeters implements Consumer<UncertaintyLook> {
             .toArray(Duration[]::new);
     private static final String NONE = "none";
     private static final List<String> RESULTS = List.of("flagged", "not_flagged", "prompt_derived", "unchecked");
-    private static final List<String> STAGES = List.of("read", "encode", "judge");
+    private static final List<String> STAGES = List.of("read", "wait", "encode", "judge");
 
     private final MeterRegistry registry;
 
@@ -73,6 +73,7 @@ public final class UncertaintyMeters implements Consumer<UncertaintyLook> {
         counter(UNCERTAINTY_SENTENCES).increment(look.cost().sentences());
         counter(UNCERTAINTY_PAIRS).increment((double) look.cost().pairs());
         stage("read").record(look.cost().reading());
+        stage("wait").record(look.cost().waiting());
         stage("encode").record(look.cost().encoding());
         stage("judge").record(look.cost().judging());
     }

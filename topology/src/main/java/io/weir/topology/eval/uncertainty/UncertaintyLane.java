@@ -57,6 +57,8 @@ public final class UncertaintyLane implements EvaluationLane {
         var modes = new FileModes(run, trainedOn());
         var texts = new EncodedTexts(encoder, run.progress());
         texts.add(ClaimScorer.texts(data.claims()));
+        QuestionPairs questions = QuestionPairs.read(run.data());
+        texts.add(questions.texts());
         var scorer = new ClaimScorer(texts);
         Scoring scoring = scoring(run, shipped, modes, texts, scorer);
         var metrics = new MetricList(run.seed());
@@ -67,6 +69,7 @@ public final class UncertaintyLane implements EvaluationLane {
             new ExtractorMeasure(data.biographies().answers(), shipped.model().words(), run.seed())
                     .measure(run, metrics);
         }
+        new NeighbourMeasure(questions, texts, shipped.model().words()).measure(metrics);
         return new LaneResult(
                 List.of(encoder.model(), new ModelRef("support", shipped.sha256())),
                 data.files(),
