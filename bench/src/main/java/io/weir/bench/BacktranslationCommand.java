@@ -11,6 +11,7 @@ import io.weir.guard.backtranslation.Backtranslator;
 import io.weir.guard.backtranslation.BoundedCache;
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.backtranslation.Consistency;
+import io.weir.guard.backtranslation.EmbeddedAnswers;
 import io.weir.guard.backtranslation.EscalationBudget;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
@@ -21,6 +22,7 @@ import io.weir.guard.backtranslation.Refusals;
 import io.weir.guard.backtranslation.Screen;
 import io.weir.guard.backtranslation.StageCost;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.prefilter.AuditSample;
 import io.weir.guard.prefilter.Prefilter;
 import io.weir.guard.prefilter.PrefilterModel;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -57,9 +60,10 @@ import picocli.CommandLine.Option;
         description = {
             "From an exchange in hand to the guard's evidence, one exchange at a time, on those of the demo.",
             "",
-            "Cleared: what the prefilter lets go. Escalated: stages 3 to 7 of the embedded tier with its encoder,",
-            "on the same exchanges, with a guess that is there at once; and, where the embedded language model",
-            "is in the store, with the model's own guess.",
+            "Cleared: what the prefilter lets go. Escalated: the embedded tier as it runs, guesses included where",
+            "the answer leaves it undecided, on a mix as 99 % benign traffic gives it: the harmless exchanges that",
+            "the prefilter scores highest, and jailbreaks in proportion. Where the embedded language model is not in",
+            "the store, a guess is there at once. Beside that, what one guess takes.",
             "Calls an exchange come of the calls counted here and of the shares that are escalated."
         },
         footer = {
@@ -92,7 +96,7 @@ final class BacktranslationCommand implements WeirBenchmark {
     @Option(
             names = "--guesses",
             defaultValue = "8",
-            description = "Guesses of a round by the language model itself (default: ${DEFAULT-VALUE}).")
+            description = "Guesses by the language model that are timed by themselves (default: ${DEFAULT-VALUE}).")
     private int guesses;
 
     @Option(
@@ -103,13 +107,13 @@ final class BacktranslationCommand implements WeirBenchmark {
 
     @Option(
             names = "--benign-escalated",
-            defaultValue = "0.09",
+            defaultValue = "0.214",
             description = "Share of benign exchanges that the prefilter escalates (default: ${DEFAULT-VALUE}).")
     private double benignEscalated;
 
     @Option(
             names = "--jailbreaks-escalated",
-            defaultValue = "0.98",
+            defaultValue = "0.977",
             description = "Share of jailbreaks that it escalates (default: ${DEFAULT-VALUE}).")
     private double jailbreaksEscalated;
 
@@ -121,32 +125,81 @@ final class BacktranslationCommand implements WeirBenchmark {
     private BenchReport measure() throws Exception {
         Path root = models == null ? ModelSettings.standard().store().root() : models;
         Optional<ConvertedModel> found = ConvertedModels.find(root, EMBEDDED, Precision.INT8);
-        List<Exchange> texts = DemoExchanges.of(exchanges);
         try (OnnxTextEncoder encoder = OnnxTextEncoder.open(Catalogue.ALL_MINILM_L6_V2)) {
-            var rounds = new Phases();
-            for (int round = 0; round <= options.rounds().count(); round++) {
-                Progress.say(
-                        round == 0
-                                ? "warm-up"
-                                : "round " + round + " of " + options.rounds().count());
-                Phases.Round one = round(texts, encoder);
-                if (round > 0) {
-                    rounds.add(one);
-                }
+            if (found.isEmpty()) {
+                return measure(InstantGuess.MODEL, encoder, "not in " + root + ", see ./weir models convert");
             }
-            List<BenchReport.Row> rows = new ArrayList<>(rounds.rows());
-            String said = found.isPresent()
-                    ? withModel(root, found.get(), encoder, texts, rows)
-                    : "not in " + root + ", see ./weir models convert";
-            return report(rows, texts.size(), said);
+            Progress.say("opening " + EMBEDDED);
+            try (CausalLanguageModel model = opened(root, found.get())) {
+                return measure(model, encoder, EMBEDDED + " int8");
+            }
         }
     }
 
-    private BenchReport report(List<BenchReport.Row> rows, int texts, String model) {
+    private BenchReport measure(LanguageModel model, Encoder encoder, String said) throws Exception {
+        List<Exchange> texts = DemoExchanges.of(exchanges);
+        List<Exchange> mix = mix();
+        var rounds = new Phases();
+        for (int round = 0; round <= options.rounds().count(); round++) {
+            Progress.say(
+                    round == 0
+                            ? "warm-up"
+                            : "round " + round + " of " + options.rounds().count());
+            Phases.Round one = round(texts, mix, model, encoder);
+            if (round > 0) {
+                rounds.add(one);
+            }
+        }
+        List<BenchReport.Row> rows = new ArrayList<>(rounds.rows());
+        rows.add(BenchReport.Row.of(
+                "calls an exchange, 99 % benign",
+                new double[] {rounds.guesses() * escalatedOfTraffic()}, .4, .2, false));
+        if (model instanceof CausalLanguageModel) {
+            guesses(model, encoder, mix, rows);
+        }
+        return report(rows, texts.size(), mix.size(), said);
+    }
+
+    private static CausalLanguageModel opened(Path root, ConvertedModel found) throws IOException {
+        var onnx = OnnxLanguageModel.open(
+                found.source(root.resolve("natives")),
+                BatchSettings.cpu().withWorkers(1, 1),
+                InstantSource.system(),
+                ModelListener.NONE);
+        return new CausalLanguageModel(
+                onnx, new ModelRef(EMBEDDED, found.model().digest().sha256()));
+    }
+
+    /// What is escalated of 99 % benign traffic: the harmless exchanges that the prefilter scores highest, as many
+    /// as it would escalate, and jailbreaks in proportion.
+    private List<Exchange> mix() throws IOException {
+        Prefilter prefilter = prefilter();
+        List<Exchange> harmless = DemoExchanges.harmless();
+        List<Exchange> suspects = harmless.stream()
+                .sorted(Comparator.comparingDouble(exchange -> -margin(prefilter, exchange)))
+                .limit(Math.max(1, Math.round(harmless.size() * benignEscalated)))
+                .toList();
+        double perBenign =
+                (1 - BENIGN_TRAFFIC) * reached(jailbreaksEscalated) / (BENIGN_TRAFFIC * reached(benignEscalated));
+        List<Exchange> mix = new ArrayList<>(suspects);
+        mix.addAll(DemoExchanges.jailbreaks().subList(0, (int) Math.max(1, Math.round(suspects.size() * perBenign))));
+        return mix;
+    }
+
+    private static double margin(Prefilter prefilter, Exchange exchange) {
+        return switch (prefilter.screen(exchange)) {
+            case Screening.Escalated escalated -> prefilter.margin(escalated.scores());
+            case Screening.ClearedByPrefilter(Screening.Scores scores) -> prefilter.margin(scores);
+            case Screening.AlreadyRefused _, Screening.Unscreened _ -> Double.NEGATIVE_INFINITY;
+        };
+    }
+
+    private BenchReport report(List<BenchReport.Row> rows, int texts, int mix, String model) {
         return BenchReport.of(
                 "backtranslation",
                 List.of(
                         BenchReport.setting("exchanges", texts),
+                        BenchReport.setting("escalated exchanges", mix),
                         BenchReport.setting("rounds", options.rounds().count()),
                         BenchReport.setting("language model", model),
                         BenchReport.setting("benign escalated", benignEscalated),
@@ -155,12 +208,13 @@ final class BacktranslationCommand implements WeirBenchmark {
                 rows);
     }
 
-    /// Cleared and escalated, with an answer to every guess at once.
-    private Phases.Round round(List<Exchange> texts, Encoder encoder) {
-        BacktranslationGuard clearing = guard(PrefilterScreen.linear(prefilter()), InstantGuess.MODEL, encoder);
-        BacktranslationGuard escalating = guard(EVERYTHING, InstantGuess.MODEL, encoder);
+    private Phases.Round round(List<Exchange> texts, List<Exchange> mix, LanguageModel model, Encoder encoder) {
+        BacktranslationGuard clearing =
+                guard(PrefilterScreen.linear(prefilter()), Guesses.UNDECIDED, InstantGuess.MODEL, encoder);
+        BacktranslationGuard escalating = guard(EVERYTHING, Guesses.UNDECIDED, model, encoder);
         List<Double> cleared = new ArrayList<>();
         List<Double> escalated = new ArrayList<>();
+        List<Double> guesses = new ArrayList<>();
         Measurement first = ProcessUse.measure(texts.size(), () -> {
             for (Exchange exchange : texts) {
                 long began = System.nanoTime();
@@ -170,50 +224,39 @@ final class BacktranslationCommand implements WeirBenchmark {
                 }
             }
         });
-        Measurement second = ProcessUse.measure(texts.size(), () -> {
-            for (Exchange exchange : texts) {
+        Measurement second = ProcessUse.measure(mix.size(), () -> {
+            for (Exchange exchange : mix) {
                 long began = System.nanoTime();
-                escalating.conclude(exchange, deadline());
+                Concluded concluded = escalating.conclude(exchange, deadline());
                 escalated.add((System.nanoTime() - began) / 1e6);
+                guesses.add((double) concluded.trail().calls());
             }
         });
         return new Phases.Round(
-                new Quantiles(array(cleared)), new Quantiles(array(escalated)), cleared.size(), first, second);
+                new Quantiles(array(cleared)),
+                new Quantiles(array(escalated)),
+                cleared.size(),
+                mean(guesses),
+                first,
+                second);
     }
 
-    /// With the model's own guesses: times for orientation, calls and tokens for the costs.
-    private String withModel(
-            Path root, ConvertedModel found, Encoder encoder, List<Exchange> texts, List<BenchReport.Row> rows)
-            throws IOException {
-        Progress.say("opening " + EMBEDDED);
-        var onnx = OnnxLanguageModel.open(
-                found.source(root.resolve("natives")),
-                BatchSettings.cpu().withWorkers(1, 1),
-                InstantSource.system(),
-                ModelListener.NONE);
+    /// What a guess takes, where every escalated exchange is guessed.
+    private void guesses(LanguageModel model, Encoder encoder, List<Exchange> texts, List<BenchReport.Row> rows) {
         List<Double> millis = new ArrayList<>();
         List<Double> tokens = new ArrayList<>();
-        List<Double> calls = new ArrayList<>();
-        try (var model = new CausalLanguageModel(
-                onnx, new ModelRef(EMBEDDED, found.model().digest().sha256()))) {
-            BacktranslationGuard guard = guard(EVERYTHING, model, encoder);
-            for (Exchange exchange : texts.subList(0, Math.min(guesses, texts.size()))) {
-                long began = System.nanoTime();
-                Concluded concluded = guard.conclude(exchange, deadline());
-                millis.add((System.nanoTime() - began) / 1e6);
-                tokens.add((double) concluded.trail().tokensGenerated());
-                calls.add((double) concluded.trail().calls());
-                Progress.say("guess " + millis.size() + " of " + guesses);
-            }
+        BacktranslationGuard guard = guard(EVERYTHING, Guesses.DECIDING, model, encoder);
+        for (Exchange exchange : texts.subList(0, Math.min(guesses, texts.size()))) {
+            long began = System.nanoTime();
+            Concluded concluded = guard.conclude(exchange, deadline());
+            millis.add((System.nanoTime() - began) / 1e6);
+            tokens.add((double) concluded.trail().tokensGenerated());
+            Progress.say("guess " + millis.size() + " of " + guesses);
         }
         var times = new Quantiles(array(millis));
-        rows.add(BenchReport.Row.shown("escalated with the model p50, ms", times.at(.5)));
-        rows.add(BenchReport.Row.shown("escalated with the model p95, ms", times.at(.95)));
-        rows.add(BenchReport.Row.of("tokens generated an escalation", new double[] {mean(tokens)}, 150, 100, false));
-        rows.add(BenchReport.Row.shown("calls an escalation", mean(calls)));
-        rows.add(BenchReport.Row.of(
-                "calls an exchange, 99 % benign", new double[] {mean(calls) * escalatedOfTraffic()}, .4, .2, false));
-        return EMBEDDED + " int8";
+        rows.add(BenchReport.Row.shown("guessed p50, ms", times.at(.5)));
+        rows.add(BenchReport.Row.shown("guessed p95, ms", times.at(.95)));
+        rows.add(BenchReport.Row.of("tokens generated a guess", new double[] {mean(tokens)}, 150, 100, false));
     }
 
     private double escalatedOfTraffic() {
@@ -224,12 +267,13 @@ final class BacktranslationCommand implements WeirBenchmark {
         return escalated + (1 - escalated) * AUDITED;
     }
 
-    private static BacktranslationGuard guard(Screen screen, LanguageModel model, Encoder reading) {
+    private static BacktranslationGuard guard(Screen screen, Guesses guesses, LanguageModel model, Encoder reading) {
         var encoder = new RecentEncodings(reading, 64);
         var refusals = new Refusals(RefusalGuard.shipped());
         // No cache helps here: each exchange is new.
         var lane = new Backtranslation(
-                TierSettings.embedded(.5),
+                TierSettings.embedded(.5).guessing(guesses),
+                new EmbeddedAnswers(GuessGuardModel.shipped(), encoder),
                 new Backtranslator(
                         model,
                         new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),

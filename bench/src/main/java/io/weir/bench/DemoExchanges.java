@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,15 +31,33 @@ final class DemoExchanges {
 
     /// At most `count`; each has a prompt and an answer.
     static List<Exchange> of(int count) throws IOException {
+        List<Exchange> exchanges = of(_ -> true);
+        return List.copyOf(exchanges.subList(0, Math.min(count, exchanges.size())));
+    }
+
+    /// Those that no attack obtained.
+    static List<Exchange> harmless() throws IOException {
+        return of(id -> id.startsWith("benign-") || id.startsWith("xstest-"));
+    }
+
+    /// Those that a jailbreak obtained.
+    static List<Exchange> jailbreaks() throws IOException {
+        return of(id -> id.startsWith("jailbreakbench-"));
+    }
+
+    private static List<Exchange> of(Predicate<String> id) throws IOException {
         List<Exchange> exchanges = new ArrayList<>();
         var in = Objects.requireNonNull(DemoResource.class.getResourceAsStream(FILE), FILE);
         try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line : reader.lines().toList()) {
-                exchange(JsonMapper.shared().readTree(line), exchanges.size()).ifPresent(exchanges::add);
+                JsonNode row = JsonMapper.shared().readTree(line);
+                if (id.test(row.path("id").asString(""))) {
+                    exchange(row, exchanges.size()).ifPresent(exchanges::add);
+                }
             }
         }
         Collections.shuffle(exchanges, new Random(1));
-        return List.copyOf(exchanges.subList(0, Math.min(count, exchanges.size())));
+        return exchanges;
     }
 
     private static Optional<Exchange> exchange(JsonNode line, int number) {

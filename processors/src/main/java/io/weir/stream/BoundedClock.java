@@ -5,6 +5,7 @@ import io.weir.guard.Side;
 import io.weir.schema.Topic;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
@@ -15,12 +16,20 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 final class BoundedClock implements TimestampExtractor {
     private final long aheadMaxMillis;
     private final InstantSource clock;
-    private final StreamListener listener;
+    private final Consumer<String> told;
 
     BoundedClock(Duration aheadMax, InstantSource clock, StreamListener listener) {
+        this(
+                aheadMax,
+                clock,
+                topic -> listener.clockAhead(topic.equals(Topic.PROMPT.topicName()) ? Side.PROMPT : Side.RESPONSE));
+    }
+
+    /// @param told the topic of each record that was set back
+    BoundedClock(Duration aheadMax, InstantSource clock, Consumer<String> told) {
         this.aheadMaxMillis = aheadMax.toMillis();
         this.clock = clock;
-        this.listener = listener;
+        this.told = told;
     }
 
     @Override
@@ -30,7 +39,7 @@ final class BoundedClock implements TimestampExtractor {
             return partitionTime >= 0 ? Math.min(partitionTime, now) : now;
         }
         if (record.timestamp() - now > aheadMaxMillis) {
-            listener.clockAhead(record.topic().equals(Topic.PROMPT.topicName()) ? Side.PROMPT : Side.RESPONSE);
+            told.accept(record.topic());
             record.headers().add(new OwnTime(record.timestamp()));
             return now;
         }

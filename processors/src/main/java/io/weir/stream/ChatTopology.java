@@ -164,8 +164,7 @@ public final class ChatTopology {
             case ALERT -> new String[] {AlertProcessor.NAME};
             case DEAD_LETTER ->
                 new String[] {IntakeProcessor.NAME, JoinProcessor.NAME, GuardsProcessor.NAME, DecideProcessor.NAME};
-            case PROMPT, RESPONSE, SAMPLE, RELEASED, QUARANTINE, VERDICT, DECISION, LABEL, POLICY, CLAIMS ->
-                new String[] {DecideProcessor.NAME};
+            default -> new String[] {DecideProcessor.NAME};
         };
     }
 }

@@ -14,17 +14,27 @@ import java.util.Optional;
 /// record is never skipped.
 final class DeadLetters {
     private final OutputEncoder encoder;
-    private final StreamListener listener;
+    private final Told told;
 
     DeadLetters(OutputEncoder encoder, StreamListener listener) {
+        this(encoder, listener::deadLettered);
+    }
+
+    DeadLetters(OutputEncoder encoder, Told told) {
         this.encoder = encoder;
-        this.listener = listener;
+        this.told = told;
+    }
+
+    /// Is told of each, on stream threads.
+    @FunctionalInterface
+    interface Told {
+        void deadLettered(String tenant, String stage, DeadLetterReason reason);
     }
 
     OutputRecord of(
             Optional<TenantId> tenant, SourceRecord origin, String stage, DeadLetterReason reason, String detail) {
         OutputRecord letter = encoder.deadLetter(new DeadLetter(tenant, origin, stage, reason, detail));
-        listener.deadLettered(tenant.map(TenantId::value).orElse("unknown"), stage, reason);
+        told.deadLettered(tenant.map(TenantId::value).orElse("unknown"), stage, reason);
         return letter;
     }
 

@@ -2,9 +2,12 @@
 package io.weir.stream;
 
 import io.weir.stream.store.MarkStore;
+import io.weir.wire.EventKey;
 import io.weir.wire.HalfExchange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,15 +25,26 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
     static final String STORE = "deduplicate-seen";
 
     private final long windowMillis;
-    private final StreamListener listener;
+    private final Function<Object, EventKey> eventOf;
+    private final Consumer<Object> told;
     private final StoreKeys keys = new StoreKeys();
     private ProcessorContext<Object, Object> context;
     private MarkStore seen;
 
-    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     DeduplicateProcessor(Duration window, StreamListener listener) {
+        this(window, value -> ((HalfExchange) value).event(), value -> {
+            var half = (HalfExchange) value;
+            listener.duplicate(half.event().tenant().value(), half.side());
+        });
+    }
+
+    /// @param eventOf identity of a record's value
+    /// @param told each value that came before
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    DeduplicateProcessor(Duration window, Function<Object, EventKey> eventOf, Consumer<Object> told) {
         this.windowMillis = window.toMillis();
-        this.listener = listener;
+        this.eventOf = eventOf;
+        this.told = told;
     }
 
     @Override
@@ -41,12 +55,11 @@ final class DeduplicateProcessor implements Processor<Object, Object, Object, Ob
 
     @Override
     public void process(Record<Object, Object> record) {
-        var half = (HalfExchange) record.value();
-        Bytes key = keys.of(half.event());
+        Bytes key = keys.of(eventOf.apply(record.value()));
         long newest = Math.max(context.currentStreamTimeMs(), record.timestamp());
         long at = Math.max(record.timestamp(), newest - windowMillis);
         if (isRepeat(key, at, newest)) {
-            listener.duplicate(half.event().tenant().value(), half.side());
+            told.accept(record.value());
             return;
         }
         seen.put(key, ByteBuffer.allocate(Long.BYTES).putLong(at).array(), stretch(at));

@@ -20,6 +20,15 @@ public final class ErrorHandlers {
     ///
     /// @param limits the ones that the lane's encoder keeps to
     public static Map<String, Object> properties(ChatLane lane, RecordLimits limits) {
+        return properties(new DeadLetters(lane.encoder(), lane.listener()), limits);
+    }
+
+    /// The same for the image lane.
+    public static Map<String, Object> properties(ImageLane lane, RecordLimits limits) {
+        return properties(lane.deadLetters(), limits);
+    }
+
+    private static Map<String, Object> properties(DeadLetters deadLetters, RecordLimits limits) {
         return Map.of(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 WeirProductionExceptionHandler.class,
@@ -30,6 +39,6 @@ public final class ErrorHandlers {
                 LIMITS,
                 limits,
                 DEAD_LETTERS,
-                new DeadLetters(lane.encoder(), lane.listener()));
+                deadLetters);
     }
 }

@@ -8,18 +8,10 @@ import io.weir.wire.DeadLetterReason;
 import io.weir.wire.EventReader;
 import io.weir.wire.HalfExchange;
 import io.weir.wire.Reading;
-import io.weir.wire.SourceHeader;
 import io.weir.wire.SourceRecord;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /// Reads each input record: half an exchange, or a dead letter that says why not.
 final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
@@ -37,7 +29,8 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SourceRecord origin = origin(context(), record);
+        SourceRecord origin =
+                StoredRecords.of(record, context().recordMetadata().orElseThrow());
         Side side = origin.topic().equals(Topic.PROMPT.topicName()) ? Side.PROMPT : Side.RESPONSE;
         switch (read(origin)) {
             case Reading.Accepted(HalfExchange half) -> {
@@ -64,28 +57,5 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
                     DeadLetterReason.PROCESSING_FAILED,
                     e.getClass().getSimpleName());
         }
-    }
-
-    /// The record as it lay on its topic.
-    static SourceRecord origin(ProcessorContext<?, ?> context, Record<byte[], byte[]> record) {
-        RecordMetadata at = context.recordMetadata().orElseThrow();
-        List<SourceHeader> headers = new ArrayList<>();
-        for (Header header : record.headers()) {
-            if (!(header instanceof OwnTime)) {
-                headers.add(new SourceHeader(header.key(), bytes(header.value())));
-            }
-        }
-        return new SourceRecord(
-                at.topic(),
-                at.partition(),
-                at.offset(),
-                OwnTime.of(record.headers(), record.timestamp()),
-                bytes(record.key()),
-                bytes(record.value()),
-                headers);
-    }
-
-    private static @Nullable Bytes bytes(byte @Nullable [] array) {
-        return array == null ? null : Bytes.wrap(array);
     }
 }

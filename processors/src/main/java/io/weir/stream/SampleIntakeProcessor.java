@@ -41,7 +41,8 @@ final class SampleIntakeProcessor extends ContextualProcessor<byte[], byte[], Ob
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SourceRecord origin = IntakeProcessor.origin(context(), record);
+        SourceRecord origin =
+                StoredRecords.of(record, context().recordMetadata().orElseThrow());
         switch (read(origin)) {
             case Reading.Accepted(HalfExchange.ResponseHalf half) -> {
                 OptionalDouble temperature = temperature(origin);

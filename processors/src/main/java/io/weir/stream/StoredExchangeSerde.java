@@ -18,13 +18,10 @@ import io.weir.wire.HalfExchange.PromptHalf;
 import io.weir.wire.HalfExchange.ResponseHalf;
 import io.weir.wire.JoinedExchange;
 import io.weir.wire.Reading;
-import io.weir.wire.SourceHeader;
 import io.weir.wire.SourceRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps exchanges in state stores: the ids and the source records, which are read again on the way out.
 ///
@@ -79,17 +76,8 @@ final class StoredExchangeSerde implements ValueCodec<JoinedExchange> {
                 .putString(event.source())
                 .putString(event.id())
                 .putString(half.exchange().conversation())
-                .putString(half.exchange().exchange())
-                .putString(origin.topic())
-                .putInt(origin.partition())
-                .putLong(origin.offset())
-                .putLong(origin.timestamp())
-                .putBytes(array(origin.key()))
-                .putBytes(array(origin.value()))
-                .putInt(origin.headers().size());
-        for (SourceHeader header : origin.headers()) {
-            out.putString(header.name()).putBytes(array(header.value()));
-        }
+                .putString(half.exchange().exchange());
+        StoredRecords.put(out, origin);
     }
 
     private HalfExchange get(ByteReader in) {
@@ -97,7 +85,7 @@ final class StoredExchangeSerde implements ValueCodec<JoinedExchange> {
         var tenant = new TenantId(in.getString());
         var event = new EventKey(tenant, in.getString(), in.getString());
         var id = new ExchangeId(tenant, in.getString(), in.getString());
-        SourceRecord origin = origin(in);
+        SourceRecord origin = StoredRecords.get(in);
         return read(origin).orElseGet(() -> unreadable(side, event, id, origin));
     }
 
@@ -110,20 +98,6 @@ final class StoredExchangeSerde implements ValueCodec<JoinedExchange> {
             // A defect in the reader must not stop a start.
             return Optional.empty();
         }
-    }
-
-    private static SourceRecord origin(ByteReader in) {
-        String topic = in.getString();
-        int partition = in.getInt();
-        long offset = in.getLong();
-        long timestamp = in.getLong();
-        Bytes key = bytes(in.getBytes());
-        Bytes value = bytes(in.getBytes());
-        List<SourceHeader> headers = new ArrayList<>();
-        for (int left = in.getInt(); left > 0; left--) {
-            headers.add(new SourceHeader(in.getString(), bytes(in.getBytes())));
-        }
-        return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
     }
 
     private static HalfExchange unreadable(Side side, EventKey event, ExchangeId id, SourceRecord origin) {
@@ -142,13 +116,5 @@ final class StoredExchangeSerde implements ValueCodec<JoinedExchange> {
                         origin,
                         new Exchange.Response("", List.of(new Utterance(Role.ASSISTANT, false, List.of(opaque)))));
         };
-    }
-
-    private static byte @Nullable [] array(@Nullable Bytes bytes) {
-        return bytes == null ? null : bytes.get();
-    }
-
-    private static @Nullable Bytes bytes(byte @Nullable [] array) {
-        return array == null ? null : Bytes.wrap(array);
     }
 }

@@ -53,9 +53,11 @@ public final class WeirProcessingExceptionHandler implements ProcessingException
     }
 
     private static Optional<TenantId> tenant(Record<?, ?> record) {
-        return record.value() instanceof io.weir.wire.HalfExchange half
-                ? Optional.of(half.event().tenant())
-                : Optional.empty();
+        return switch (record.value()) {
+            case io.weir.wire.HalfExchange half -> Optional.of(half.event().tenant());
+            case io.weir.wire.GeneratedImage image -> Optional.of(image.event().tenant());
+            case null, default -> Optional.empty();
+        };
     }
 
     private static SourceRecord origin(ErrorHandlerContext context) {

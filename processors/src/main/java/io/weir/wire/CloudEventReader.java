@@ -115,7 +115,7 @@ public final class CloudEventReader implements EventReader {
         return new Rejected(Optional.of(tenant), reason, detail);
     }
 
-    private static DeadLetterReason reason(Refusal refusal) {
+    static DeadLetterReason reason(Refusal refusal) {
         return switch (refusal) {
             case VALUE_MISSING -> DeadLetterReason.VALUE_MISSING;
             case NOT_A_CLOUD_EVENT -> DeadLetterReason.NOT_A_CLOUD_EVENT;
@@ -126,7 +126,7 @@ public final class CloudEventReader implements EventReader {
     }
 
     /// Whose a record is that cannot be opened: by its header, else by its key.
-    private static Optional<TenantId> tenantOf(SourceRecord record) {
+    static Optional<TenantId> tenantOf(SourceRecord record) {
         byte @Nullable [] header = last(record, "ce_tenantid");
         String key = text(record.key());
         int slash = key.indexOf('/');
@@ -137,11 +137,11 @@ public final class CloudEventReader implements EventReader {
                 .map(TenantId::new);
     }
 
-    private static String text(@Nullable Bytes bytes) {
+    static String text(@Nullable Bytes bytes) {
         return bytes == null ? "" : new String(bytes.get(), StandardCharsets.UTF_8);
     }
 
-    private static byte @Nullable [] last(SourceRecord record, String name) {
+    static byte @Nullable [] last(SourceRecord record, String name) {
         List<SourceHeader> headers = record.headers();
         for (int i = headers.size() - 1; i >= 0; i--) {
             SourceHeader header = headers.get(i);

@@ -120,7 +120,8 @@ public final class EnvelopeReader {
                         given(attribute.apply("correlationid")),
                         given(attribute.apply("causationid")),
                         given(attribute.apply("partitionkey")),
-                        given(attribute.apply("traceparent"))),
+                        given(attribute.apply("traceparent")),
+                        given(attribute.apply("dataref"))),
                 data);
     }
 

@@ -17,7 +17,8 @@ final class EventAttributeNames {
             "correlationid",
             "causationid",
             "partitionkey",
-            "traceparent");
+            "traceparent",
+            "dataref");
 
     private EventAttributeNames() {}
 }

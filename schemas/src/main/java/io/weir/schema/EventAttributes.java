@@ -13,4 +13,5 @@ public record EventAttributes(
         Optional<String> correlation,
         Optional<String> causation,
         Optional<String> partitionKey,
-        Optional<String> traceParent) {}
+        Optional<String> traceParent,
+        Optional<String> dataRef) {}

@@ -6,8 +6,15 @@ import io.weir.schema.avro.ClaimsEvent;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.DeliveryEvent;
+import io.weir.schema.avro.FingerprintDriftEvent;
+import io.weir.schema.avro.FingerprintEvent;
+import io.weir.schema.avro.ImageAttributionEvent;
+import io.weir.schema.avro.ImageFeaturesEvent;
+import io.weir.schema.avro.ImageSeenEvent;
 import io.weir.schema.avro.LabelEvent;
+import io.weir.schema.avro.MemorisationAlertEvent;
 import io.weir.schema.avro.PolicyEvent;
+import io.weir.schema.avro.SourceAttributionEvent;
 import io.weir.schema.avro.VerdictEvent;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -27,7 +34,16 @@ public enum Payload {
     LABEL("io.weir.label.v1", LabelEvent.getClassSchema()),
     POLICY("io.weir.policy.v1", PolicyEvent.getClassSchema()),
     DEAD_LETTER("io.weir.deadletter.v1", DeadLetterEvent.getClassSchema()),
-    CLAIMS("io.weir.claims.v1", ClaimsEvent.getClassSchema());
+    CLAIMS("io.weir.claims.v1", ClaimsEvent.getClassSchema()),
+    /// JSON, against `image-event.schema.json`.
+    IMAGE_JSON("io.weir.image.generated.v1"),
+    IMAGE_SEEN("io.weir.image.seen.v1", ImageSeenEvent.getClassSchema()),
+    IMAGE_FEATURES("io.weir.image.features.v1", ImageFeaturesEvent.getClassSchema()),
+    IMAGE_ATTRIBUTION("io.weir.attribution.image.v1", ImageAttributionEvent.getClassSchema()),
+    SOURCE_ATTRIBUTION("io.weir.attribution.source.v1", SourceAttributionEvent.getClassSchema()),
+    FINGERPRINT("io.weir.fingerprint.registry.v1", FingerprintEvent.getClassSchema()),
+    MEMORISATION_ALERT("io.weir.memorisation.alert.v1", MemorisationAlertEvent.getClassSchema()),
+    FINGERPRINT_DRIFT("io.weir.fingerprint.drift.v1", FingerprintDriftEvent.getClassSchema());
 
     private final String eventType;
     private final Optional<Schema> avro;
@@ -62,6 +78,7 @@ public enum Payload {
         return switch (this) {
             case PROMPT_JSON -> "prompt-event";
             case RESPONSE_JSON -> "response-event";
+            case IMAGE_JSON -> "image-event";
             default -> avro.orElseThrow().getName();
         };
     }

@@ -3,8 +3,12 @@ package io.weir.schema;
 
 import static io.weir.schema.TopicKey.ALERT_FINGERPRINT;
 import static io.weir.schema.TopicKey.CONVERSATION;
+import static io.weir.schema.TopicKey.FINGERPRINT_RUN;
+import static io.weir.schema.TopicKey.IMAGE;
+import static io.weir.schema.TopicKey.IMAGE_SOURCE;
 import static io.weir.schema.TopicKey.ORIGINAL;
 import static io.weir.schema.TopicKey.POLICY_VERSION;
+import static io.weir.schema.TopicKey.PROTECTED_SET;
 import static io.weir.schema.TopicSettings.compacted;
 import static io.weir.schema.TopicSettings.kept;
 
@@ -16,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Every topic of the chat lane and of the reviews behind it, in the order of the flow.
+/// Every topic, lane by lane, in the order of the flow.
 ///
 /// The one source of what a topic is: the AsyncAPI document, the topic page, and `./weir topics` are
 /// made from it.
@@ -131,7 +135,79 @@ public enum Topic {
             true,
             kept(Duration.ofDays(1)),
             List.of("the chat platform"),
-            List.of("weir"));
+            List.of("weir")),
+    IMAGE_GENERATED(
+            "weir.image.generated.v1",
+            "A picture that a model made: a CloudEvent with the file, or with a reference to it.",
+            IMAGE_SOURCE,
+            Payload.IMAGE_JSON,
+            true,
+            kept(Duration.ofDays(7)).withRecordBytesMax(TopicSettings.LARGE_RECORD_BYTES),
+            List.of("the image platform"),
+            List.of("weir")),
+    IMAGE_SEEN(
+            "weir.image.seen.v1",
+            "What can be said of a picture without a model: digest, perceptual hash, size, duplicates.",
+            IMAGE_SOURCE,
+            Payload.IMAGE_SEEN,
+            false,
+            kept(Duration.ofDays(30)),
+            List.of("weir"),
+            List.of("audit")),
+    IMAGE_FEATURES(
+            "weir.image.features.v1",
+            "What an encoder makes of a picture, block by block: replaying it needs neither model nor pixels.",
+            IMAGE_SOURCE,
+            Payload.IMAGE_FEATURES,
+            false,
+            kept(Duration.ofDays(30)),
+            List.of("weir"),
+            List.of("weir", "replay")),
+    IMAGE_ATTRIBUTION(
+            "weir.attribution.image.v1",
+            "Which registered generator may have made one picture: one record for each event.",
+            IMAGE,
+            Payload.IMAGE_ATTRIBUTION,
+            false,
+            kept(Duration.ofDays(90)),
+            List.of("weir"),
+            List.of("audit")),
+    SOURCE_ATTRIBUTION(
+            "weir.attribution.source.v1",
+            "Which registered generator made a source's pictures of an hour, a day, a week, as their number grows.",
+            IMAGE_SOURCE,
+            Payload.SOURCE_ATTRIBUTION,
+            false,
+            kept(Duration.ofDays(90)),
+            List.of("weir"),
+            List.of("reviewers", "audit")),
+    FINGERPRINT(
+            "weir.fingerprint.registry.v1",
+            "Registered training runs of generators. One partition: every instance reads all of it.",
+            FINGERPRINT_RUN,
+            Payload.FINGERPRINT,
+            false,
+            compacted().withPartitions(1).withRecordBytesMax(TopicSettings.LARGE_RECORD_BYTES),
+            List.of("./weir fingerprint register"),
+            List.of("weir")),
+    MEMORISATION_ALERT(
+            "weir.memorisation.alert.v1",
+            "Pictures that copy one of a protected set.",
+            PROTECTED_SET,
+            Payload.MEMORISATION_ALERT,
+            false,
+            kept(Duration.ofDays(90)),
+            List.of("weir"),
+            List.of("reviewers")),
+    FINGERPRINT_DRIFT(
+            "weir.fingerprint.drift.v1",
+            "Sources whose fingerprint changed.",
+            IMAGE_SOURCE,
+            Payload.FINGERPRINT_DRIFT,
+            false,
+            kept(Duration.ofDays(90)),
+            List.of("weir"),
+            List.of("reviewers"));
 
     private static final Map<String, Topic> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Topic::topicName, Function.identity()));
@@ -172,6 +248,11 @@ public enum Topic {
     /// Name on the broker; part of the contract, so it never changes within a version.
     public String topicName() {
         return topicName;
+    }
+
+    /// Whether only the image lane uses it.
+    public boolean isOfImages() {
+        return compareTo(IMAGE_GENERATED) >= 0;
     }
 
     /// What its records are, in one sentence.

@@ -41,11 +41,12 @@ final class AsyncApiDocument {
     private static Map<String, Object> info() {
         return map(
                 "title",
-                "Weir: the chat lane",
+                "Weir",
                 "version",
                 "1.0.0",
                 "description",
                 "Prompt and response events in; verdicts, decisions, alerts, and the responses themselves out. "
+                        + "Pictures in; attributions and copies of protected ones out. "
                         + "Where a registry is configured, Avro records stand in Confluent framing; otherwise "
                         + "they are JSON with the same fields.",
                 "license",
@@ -95,7 +96,7 @@ final class AsyncApiDocument {
             if (topic.writers().contains(WEIR)) {
                 operations.put(id(topic) + "Send", operation("send", topic));
             }
-            if (topic == Topic.POLICY) {
+            if (topic == Topic.POLICY || topic == Topic.FINGERPRINT) {
                 operations.put(id(topic) + "Publish", operation("send", topic));
             }
         }
@@ -186,16 +187,16 @@ final class AsyncApiDocument {
     }
 
     private static String id(Topic topic) {
-        return switch (topic) {
-            case DEAD_LETTER -> "deadLetter";
-            default -> topic.name().toLowerCase(java.util.Locale.ROOT);
-        };
+        return java.util.regex.Pattern.compile("_(.)")
+                .matcher(topic.name().toLowerCase(java.util.Locale.ROOT))
+                .replaceAll(part -> part.group(1).toUpperCase(java.util.Locale.ROOT));
     }
 
     private static String message(Topic topic) {
         return switch (topic.payload()) {
             case PROMPT_JSON -> "PromptEvent";
             case RESPONSE_JSON -> "ResponseEvent";
+            case IMAGE_JSON -> "ImageEvent";
             default -> topic.payload().schemaName();
         };
     }

@@ -39,12 +39,29 @@ final class ChatDocuments {
             "message",
             "logprobs",
             "usage",
+            "image",
+            "sha256",
+            "declaredModel",
             "unknown");
 
     private final RandomGenerator random;
 
     ChatDocuments(RandomGenerator random) {
         this.random = random;
+    }
+
+    ObjectNode image() {
+        ObjectNode image = JSON.objectNode();
+        if (random.nextBoolean()) {
+            image.put("image", "aW1hZ2U=");
+        }
+        if (random.nextBoolean()) {
+            image.put("sha256", "0a".repeat(32));
+        }
+        if (random.nextBoolean()) {
+            image.put("declaredModel", "house-model.3");
+        }
+        return image;
     }
 
     ObjectNode prompt() {

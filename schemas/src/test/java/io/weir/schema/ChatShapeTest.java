@@ -72,6 +72,10 @@ final class ChatShapeTest {
             RESPONSE | {"choices":[{"text":"canary"}],"usage":7}                   | usage: an object
             RESPONSE | {"choices":[{"message":{"tool_calls":["canary"]}}]}         | tool_calls: objects with a function's name and arguments
             RESPONSE | {"choices":[{"message":{"audio":{"transcript":["canary"]}}}]} | audio: an object with a transcript of text
+            IMAGE    | "canary"                                                    | data: an object
+            IMAGE    | {"image":["canary"]}                                        | image: text
+            IMAGE    | {"sha256":"canary"}                                         | sha256: 64 lower-case hexadecimal digits
+            IMAGE    | {"declaredModel":"a canary"}                                | declaredModel: a name
             """)
     void theViolationNamesTheRuleAndRepeatsNothing(JsonContract contract, String document, String rule) {
         assertThat(contract.violation(JsonMapper.shared().readTree(document))).contains(rule);

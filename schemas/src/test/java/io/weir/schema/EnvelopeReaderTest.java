@@ -54,7 +54,8 @@ final class EnvelopeReaderTest {
                         Optional.of("exchange-3"),
                         Optional.of("event-0"),
                         Optional.of("acme/conversation-7"),
-                        Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")));
+                        Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                        Optional.empty()));
         assertThat(opened.data().has("messages")).isTrue();
     }
 

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// The two published JSON Schemas, as a validator reads them, each with its check by hand.
+/// The published JSON Schemas, as a validator reads them, each with its check by hand.
 enum JsonContract {
     PROMPT("prompt-event") {
         @Override
@@ -32,6 +32,17 @@ enum JsonContract {
         @Override
         JsonNode document(ChatDocuments documents) {
             return documents.response();
+        }
+    },
+    IMAGE("image-event") {
+        @Override
+        Optional<String> violation(JsonNode data) {
+            return ImageShape.violation(data);
+        }
+
+        @Override
+        JsonNode document(ChatDocuments documents) {
+            return documents.image();
         }
     };
 

@@ -16,13 +16,14 @@ final class MessageHeaders {
         headers.put("ce_id", "Unique within the source: the same id again is a repeat.");
         headers.put("ce_source", "Who sent it.");
         headers.put("ce_type", "What it is; other reverse-DNS names may stand before its last three words.");
-        headers.put("ce_subject", "The conversation.");
+        headers.put("ce_subject", "The conversation, or the source of a picture.");
         headers.put("ce_tenantid", "The tenant.");
         headers.put(
                 "ce_correlationid", "The exchange, which joins prompt and response; a prompt's own id where absent.");
         headers.put("ce_causationid", "The event that caused it.");
         headers.put("ce_partitionkey", "The record's key.");
         headers.put("ce_traceparent", "W3C trace context.");
+        headers.put("ce_dataref", "Where the data lie that are not in the record; of pictures alone.");
         return headers;
     }
 

@@ -80,10 +80,22 @@ final class TopicPage {
         page.append("; read by ").append(String.join(", ", topic.readers())).append(".\n");
         page.append("- Configuration: ").append(configuration(topic)).append(".\n");
         switch (topic.payload()) {
-            case PROMPT_JSON, RESPONSE_JSON -> jsonSchema(topic.payload());
+            case PROMPT_JSON, RESPONSE_JSON, IMAGE_JSON -> jsonSchema(topic.payload());
             case DELIVERY -> delivery();
-            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER, CLAIMS ->
-                fields(topic.payload().avro().orElseThrow());
+            case VERDICT,
+                    DECISION,
+                    ALERT,
+                    LABEL,
+                    POLICY,
+                    DEAD_LETTER,
+                    CLAIMS,
+                    IMAGE_SEEN,
+                    IMAGE_FEATURES,
+                    IMAGE_ATTRIBUTION,
+                    SOURCE_ATTRIBUTION,
+                    FINGERPRINT,
+                    MEMORISATION_ALERT,
+                    FINGERPRINT_DRIFT -> fields(topic.payload().avro().orElseThrow());
         }
     }
 
@@ -147,9 +159,22 @@ final class TopicPage {
 
     private static String payload(Payload payload) {
         return switch (payload) {
-            case PROMPT_JSON, RESPONSE_JSON -> "JSON, `" + payload.schemaName() + '`';
+            case PROMPT_JSON, RESPONSE_JSON, IMAGE_JSON -> "JSON, `" + payload.schemaName() + '`';
             case DELIVERY -> "the response as it came";
-            case VERDICT, DECISION, ALERT, LABEL, POLICY, DEAD_LETTER, CLAIMS -> '`' + payload.schemaName() + '`';
+            case VERDICT,
+                    DECISION,
+                    ALERT,
+                    LABEL,
+                    POLICY,
+                    DEAD_LETTER,
+                    CLAIMS,
+                    IMAGE_SEEN,
+                    IMAGE_FEATURES,
+                    IMAGE_ATTRIBUTION,
+                    SOURCE_ATTRIBUTION,
+                    FINGERPRINT,
+                    MEMORISATION_ALERT,
+                    FINGERPRINT_DRIFT -> '`' + payload.schemaName() + '`';
         };
     }
 

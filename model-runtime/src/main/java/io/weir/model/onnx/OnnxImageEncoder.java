@@ -124,6 +124,11 @@ public final class OnnxImageEncoder implements AutoCloseable {
         return device;
     }
 
+    /// Patches and class tokens that wait for their turn now.
+    public long queuedTokens() {
+        return scheduler.queuedTokens();
+    }
+
     public boolean isReady() {
         return ready;
     }

@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard.backtranslation;
 
+import io.weir.guard.Span;
 import io.weir.guard.linear.LinearModel;
 import java.nio.charset.StandardCharsets;
 
-/// What of an answer a model is shown: its head and tail, with nothing in it that could end the quotation.
+/// What of an answer a model is shown: the part around its worst window, with nothing in it that could end the
+/// quotation.
 ///
 /// @param text white space in single spaces, delimiters broken up; holds content
 /// @param whole whether nothing was left out
 public record AnswerCut(String text, boolean whole) {
 
-    /// Stands where the middle was left out.
-    static final String GAP = " [...] ";
+    /// Stands where something was left out.
+    static final String GAP = "[...]";
 
-    /// @param head characters from the start
-    /// @param tail characters from the end
-    public static AnswerCut of(String answer, int head, int tail) {
-        if (!(head > 0 && tail >= 0)) {
-            throw new IllegalArgumentException("a cut keeps some of the head");
+    /// The start of an answer.
+    ///
+    /// @param shown characters that are kept at most, beside the gaps
+    public static AnswerCut of(String answer, int shown) {
+        return around(answer, new Span(0, 0), shown);
+    }
+
+    /// @param centre of the answer as written, around which characters are kept
+    static AnswerCut around(String answer, Span centre, int shown) {
+        if (!(shown > 0)) {
+            throw new IllegalArgumentException("a cut keeps something");
         }
-        String clean = answer.strip().replaceAll("\\s+", " ");
-        if (clean.length() <= head + tail + GAP.length()) {
-            return new AnswerCut(escaped(clean), true);
+        String clean = clean(answer);
+        if (clean.length() <= shown + 2 * GAP.length()) {
+            return new AnswerCut(clean, true);
         }
-        String kept = clean.substring(0, edge(clean, head)) + GAP + clean.substring(edge(clean, clean.length() - tail));
-        return new AnswerCut(escaped(kept), false);
+        int middle =
+                clean(answer.substring(0, (centre.start() + centre.end()) / 2)).length();
+        int start = edge(clean, Math.clamp(middle - shown / 2, 0, clean.length() - shown));
+        int end = edge(clean, start + shown);
+        String before = start > 0 ? GAP + ' ' : "";
+        String after = end < clean.length() ? ' ' + GAP : "";
+        return new AnswerCut(before + clean.substring(start, end) + after, false);
     }
 
     public boolean isBlank() {
@@ -34,6 +47,11 @@ public record AnswerCut(String text, boolean whole) {
     /// Digest of the text: two answers that read alike are asked about once.
     String sha256() {
         return LinearModel.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// As models and embeddings read an answer: white space in single spaces, delimiters broken up.
+    private static String clean(String answer) {
+        return escaped(answer.strip().replaceAll("\\s+", " "));
     }
 
     /// No chat template's token, bracket label, or fence of [GuessQuestion] survives.

@@ -3,12 +3,12 @@ package io.weir.guard.backtranslation;
 
 import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
-import io.weir.guard.Encoder.Encoding;
 import io.weir.guard.ModelRef;
+import io.weir.guard.backtranslation.AnswerReader.Harm;
+import io.weir.guard.backtranslation.AnswerReader.Reading;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Evidence;
 import io.weir.guard.backtranslation.Outcome.Reason;
-import io.weir.guard.prefilter.MeanEmbedding;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,15 +19,13 @@ import java.util.List;
 /// tier, so a policy can forbid it to clear.
 public final class AnswerOnly implements Investigation {
 
-    private final GuessGuardModel weights;
-    private final Encoder encoder;
+    private final AnswerReader answers;
     private final InstantSource clock;
     private final TierSettings settings = TierSettings.answerOnly();
 
     /// @throws IllegalArgumentException where the weights were fitted on another encoder's embeddings
     public AnswerOnly(GuessGuardModel weights, Encoder encoder, InstantSource clock) {
-        this.weights = weights;
-        this.encoder = weights.checked(encoder);
+        this.answers = new EmbeddedAnswers(weights, encoder);
         this.clock = clock;
     }
 
@@ -38,7 +36,7 @@ public final class AnswerOnly implements Investigation {
 
     @Override
     public List<ModelRef> models() {
-        return List.of(weights.ref(), encoder.model());
+        return answers.models();
     }
 
     @Override
@@ -47,29 +45,49 @@ public final class AnswerOnly implements Investigation {
     }
 
     @Override
-    public Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail) {
-        AnswerCut cut = AnswerCut.of(answer, settings.answerHead(), settings.answerTail());
-        Outcome outcome = cut.isBlank() ? new Outcome.Inconclusive(Reason.NO_GUESS) : judge(cut, deadline, trail);
-        boolean unearned = outcome instanceof Outcome.Clear && !readable;
-        return new Concluded(unearned ? new Outcome.Inconclusive(Reason.NO_GUESS) : outcome, trail.build());
+    public Concluded look(
+            String answer, boolean readable, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
+        Outcome outcome = answer.isBlank()
+                ? new Outcome.Inconclusive(Reason.NO_GUESS)
+                : judge(answer, readable, deadline, trail, place);
+        return new Concluded(outcome, trail.build());
     }
 
-    private Outcome judge(AnswerCut answer, Instant deadline, Trail.Builder trail) {
+    private Outcome judge(
+            String answer, boolean readable, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
         if (!clock.instant().isBefore(deadline)) {
             return new Outcome.Inconclusive(Reason.TIMED_OUT);
         }
-        var cost = new CallCost(StageCost.Stage.GUARD, clock);
-        Encoding encoding = encoder.encode(LinearRequestGuard.read(answer.text()), deadline);
+        if (!place.take()) {
+            return new Outcome.Inconclusive(Reason.SKIPPED_BUDGET);
+        }
+        var cost = new CallCost(StageCost.Stage.ANSWER, clock);
+        Reading reading = answers.read(answer, settings.answerShown(), deadline);
         trail.cost(cost.cost());
-        return switch (encoding) {
-            case Encoding.Unavailable(Cause cause) -> new Outcome.Inconclusive(Reason.of(cause));
-            case Encoding.Encoded encoded -> {
-                double score = weights.scoreAlone(MeanEmbedding.of(encoded.windows()));
-                trail.guard(score);
-                yield score >= settings.flagFrom()
-                        ? new Outcome.Flagged(Evidence.GUARD_ON_ANSWER, score)
-                        : new Outcome.Clear(Basis.GUARD_CLEARED_ANSWER);
+        return switch (reading) {
+            case Reading.Unread(AnswerCut _, Cause cause) -> new Outcome.Inconclusive(Reason.of(cause));
+            case Reading.Read(AnswerCut _, Harm harm, boolean whole) -> {
+                trail.guard(harm.score());
+                yield earned(said(harm), readable, whole);
             }
         };
+    }
+
+    /// What an answer says where it alone decides.
+    static Outcome said(Harm harm) {
+        return harm.score() >= .5
+                ? new Outcome.Flagged(Evidence.GUARD_ON_ANSWER, harm.score())
+                : new Outcome.Clear(Basis.GUARD_CLEARED_ANSWER);
+    }
+
+    /// Clear only where all of the answer was judged, by who can read it.
+    static Outcome earned(Outcome outcome, boolean readable, boolean whole) {
+        if (!(outcome instanceof Outcome.Clear)) {
+            return outcome;
+        }
+        if (!readable) {
+            return new Outcome.Inconclusive(Reason.NO_GUESS);
+        }
+        return whole ? outcome : new Outcome.Inconclusive(Reason.TOO_LONG);
     }
 }

@@ -3,9 +3,12 @@ package io.weir.guard.backtranslation;
 
 import io.weir.guard.Cause;
 import io.weir.guard.ModelRef;
+import io.weir.guard.backtranslation.AnswerReader.Harm;
+import io.weir.guard.backtranslation.AnswerReader.Reading;
 import io.weir.guard.backtranslation.Outcome.Basis;
 import io.weir.guard.backtranslation.Outcome.Evidence;
 import io.weir.guard.backtranslation.Outcome.Reason;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,15 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Stages 3 to 7 on one answer: guess, consistency, guard on the guess, refuser.
+/// The stages on one answer: the answer's own score, guess, consistency, guard on the guess, refuser.
 ///
-/// It is handed the answer and never the prompt. Without a refuser the guard on the guess decides; without a
+/// A tier may let the answer decide where no guess could change what is concluded, which spares the language
+/// model: see [TierSettings.Guesses]. What a model is shown of a long answer is the part around its worst
+/// window, and an answer of which not every part was judged is never clear. It is handed the answer and never the
+/// prompt. Without a refuser the guard on the guess decides; without a
 /// measure of consistency the later stages may still find harm, and clear nothing. After Wang et al.,
 /// _Defending LLMs against Jailbreaking Attacks via Backtranslation_, ACL Findings 2024; unlike there, what
 /// fails is reported.
 public final class Backtranslation implements Investigation {
 
     private final TierSettings settings;
+    private final AnswerReader answers;
     private final Backtranslator backtranslator;
     private final Consistency consistency;
     private final RequestGuard guard;
@@ -31,12 +38,14 @@ public final class Backtranslation implements Investigation {
     /// @param refuser null in a tier whose refusals have no vote
     public Backtranslation(
             TierSettings settings,
+            AnswerReader answers,
             Backtranslator backtranslator,
             Consistency consistency,
             RequestGuard guard,
             @Nullable Refuser refuser,
             InstantSource clock) {
         this.settings = settings;
+        this.answers = answers;
         this.backtranslator = backtranslator;
         this.consistency = consistency;
         this.guard = guard;
@@ -62,10 +71,11 @@ public final class Backtranslation implements Investigation {
     @Override
     public List<ModelRef> models() {
         List<ModelRef> models = new ArrayList<>(List.of(backtranslator.model(), guard.model()));
+        models.addAll(answers.models());
         if (refuser != null) {
             models.add(refuser.model().model());
         }
-        return models;
+        return models.stream().distinct().toList();
     }
 
     @Override
@@ -73,29 +83,67 @@ public final class Backtranslation implements Investigation {
         return new Trail.Builder(settings.tier(), backtranslator.question().version(), models());
     }
 
-    /// Looks at one answer.
-    ///
-    /// @param readable false where the answer is encoded or in a language that nobody here reads: then
-    ///     nothing is clear
-    public Concluded look(String answer, boolean readable, Instant deadline) {
-        return look(answer, readable, deadline, trail());
-    }
-
     @Override
-    public Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail) {
-        Outcome outcome = guess(AnswerCut.of(answer, settings.answerHead(), settings.answerTail()), deadline, trail);
-        boolean unearned = outcome instanceof Outcome.Clear && !readable;
-        return new Concluded(unearned ? new Outcome.Inconclusive(Reason.NO_GUESS) : outcome, trail.build());
+    public Concluded look(
+            String answer, boolean readable, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
+        Outcome outcome = answer.isBlank()
+                ? new Outcome.Inconclusive(Reason.NO_GUESS)
+                : read(answer, readable, deadline, trail, place);
+        return new Concluded(outcome, trail.build());
     }
 
-    private Outcome guess(AnswerCut answer, Instant deadline, Trail.Builder trail) {
-        if (answer.isBlank()) {
-            return new Outcome.Inconclusive(Reason.NO_GUESS);
-        }
+    private Outcome read(
+            String answer, boolean readable, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
         if (isOver(deadline)) {
             return new Outcome.Inconclusive(Reason.TIMED_OUT);
         }
-        Backtranslator.Reply reply = backtranslator.guess(answer, deadline);
+        var cost = new CallCost(StageCost.Stage.ANSWER, clock);
+        Reading reading = answers.read(answer, settings.answerShown(), deadline);
+        trail.cost(cost.cost());
+        return switch (reading) {
+            case Reading.Read(AnswerCut _, Harm harm, boolean whole) -> {
+                boolean decides = settings.guesses() != Guesses.DECIDING && harm.decided();
+                Outcome outcome = decides
+                        ? decided(harm, reading, deadline, trail, place)
+                        : guess(reading, deadline, trail, place);
+                yield AnswerOnly.earned(outcome, readable, whole);
+            }
+            case Reading.Unread(AnswerCut cut, Cause cause) ->
+                settings.guesses() == Guesses.DECIDING
+                        ? unread(guess(reading, deadline, trail, place), readable, cut, cause)
+                        : failed(cause);
+        };
+    }
+
+    /// Who decides by the guess can do without the embedding of an answer that fits into the question.
+    private static Outcome unread(Outcome outcome, boolean readable, AnswerCut cut, Cause cause) {
+        Outcome earned = AnswerOnly.earned(outcome, readable, true);
+        return earned instanceof Outcome.Clear && !cut.whole() ? failed(cause) : earned;
+    }
+
+    /// The answer decides; a guess is made for whoever reviews, where that is asked for.
+    private Outcome decided(
+            Harm harm, Reading reading, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
+        trail.guard(harm.score());
+        if (settings.guesses() == Guesses.ALWAYS && !isOver(deadline) && place.take()) {
+            Backtranslator.Reply reply = backtranslator.guess(reading.cut(), deadline);
+            trail.cost(reply.cost());
+            if (reply instanceof Backtranslator.Reply.Read(Guess guess, StageCost _)) {
+                trail.guess(guess);
+            }
+        }
+        Outcome said = AnswerOnly.said(harm);
+        return said instanceof Outcome.Clear(Basis basis) ? clear(basis) : said;
+    }
+
+    private Outcome guess(Reading answer, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
+        if (isOver(deadline)) {
+            return new Outcome.Inconclusive(Reason.TIMED_OUT);
+        }
+        if (!place.take()) {
+            return new Outcome.Inconclusive(Reason.SKIPPED_BUDGET);
+        }
+        Backtranslator.Reply reply = backtranslator.guess(answer.cut(), deadline);
         trail.cost(reply.cost());
         return switch (reply) {
             case Backtranslator.Reply.Failed(Cause cause, StageCost _) -> failed(cause);
@@ -112,11 +160,11 @@ public final class Backtranslation implements Investigation {
         };
     }
 
-    private Outcome consistency(String guess, AnswerCut answer, Instant deadline, Trail.Builder trail) {
+    private Outcome consistency(String guess, Reading answer, Instant deadline, Trail.Builder trail) {
         if (isOver(deadline)) {
             return new Outcome.Inconclusive(Reason.TIMED_OUT);
         }
-        Consistency.Result result = consistency.measure(guess, answer, deadline, clock);
+        Consistency.Result result = consistency.measure(guess, answer.cut(), deadline, clock);
         trail.cost(result.cost());
         return switch (result) {
             case Consistency.Result.Measured measured -> {
@@ -132,7 +180,7 @@ public final class Backtranslation implements Investigation {
         };
     }
 
-    private Outcome judge(String guess, AnswerCut answer, Instant deadline, Trail.Builder trail) {
+    private Outcome judge(String guess, Reading answer, Instant deadline, Trail.Builder trail) {
         if (isOver(deadline)) {
             return new Outcome.Inconclusive(Reason.TIMED_OUT);
         }

@@ -167,20 +167,9 @@ public final class BacktranslationGuard implements Guard.Waiting {
     }
 
     private Concluded escalated(Exchange exchange, Screening.Escalated escalated, Instant deadline) {
-        if (!budget.enter(screen.margin(escalated.scores()))) {
-            return harmBeside(
-                    new Concluded(
-                            new Outcome.Inconclusive(Reason.SKIPPED_BUDGET),
-                            investigation.trail().screening(escalated).build()),
-                    exchange,
-                    escalated,
-                    deadline);
-        }
-        try {
-            Concluded concluded = worst(investigation, exchange, deadline, escalated);
+        try (var place = budget.place(screen.margin(escalated.scores()))) {
+            Concluded concluded = worst(investigation, exchange, deadline, escalated, place);
             return shifted(harmBeside(concluded, exchange, escalated, deadline), exchange, deadline);
-        } finally {
-            budget.leave();
         }
     }
 
@@ -197,13 +186,20 @@ public final class BacktranslationGuard implements Guard.Waiting {
         if (beside.isEmpty() || !(concluded.outcome() instanceof Outcome.Inconclusive)) {
             return concluded;
         }
-        Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated);
-        return costing(
-                alone.outcome() instanceof Outcome.Flagged ? alone : concluded,
-                Stream.concat(costs(concluded), costs(alone)));
+        try (var place = EscalationBudget.UNBOUNDED.place(0)) {
+            Concluded alone = worst(beside.get(), exchange, deadline.plus(BESIDE_WITHIN), escalated, place);
+            return costing(
+                    alone.outcome() instanceof Outcome.Flagged ? alone : concluded,
+                    Stream.concat(costs(concluded), costs(alone)));
+        }
     }
 
-    private Concluded worst(Investigation asked, Exchange exchange, Instant deadline, Screening.Escalated escalated) {
+    private Concluded worst(
+            Investigation asked,
+            Exchange exchange,
+            Instant deadline,
+            Screening.Escalated escalated,
+            EscalationBudget.Place place) {
         List<String> answers = answers(exchange);
         List<String> looked = answers.subList(0, Math.min(CANDIDATES_MAX, answers.size()));
         boolean readable = isReadable(escalated) && looked.size() == answers.size();
@@ -214,7 +210,7 @@ public final class BacktranslationGuard implements Guard.Waiting {
         boolean first = true;
         for (String answer : looked) {
             Concluded concluded =
-                    asked.look(answer, readable, deadline, asked.trail().screening(escalated));
+                    asked.look(answer, readable, deadline, asked.trail().screening(escalated), place);
             costs.addAll(concluded.trail().costs());
             if (first || rank(concluded.outcome()) > rank(worst.outcome())) {
                 worst = concluded;

@@ -3,10 +3,13 @@ package io.weir.guard.backtranslation;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Bounds how many escalated exchanges are looked at at once; the least suspicious are shed first.
+/// Bounds how many escalated exchanges a tier's models look at at once; the least suspicious are shed first.
 ///
 /// From half full on, an exchange needs a margin that grows with how full it is. Safe for threads.
 public final class EscalationBudget {
+
+    /// A place for everyone.
+    static final EscalationBudget UNBOUNDED = new EscalationBudget(Integer.MAX_VALUE, 0);
 
     private final int inFlightMax;
     private final double marginAtFull;
@@ -36,6 +39,38 @@ public final class EscalationBudget {
 
     public void leave() {
         inFlight.decrementAndGet();
+    }
+
+    /// Leave to ask the tier's models about one exchange: the place is taken when the first asks.
+    ///
+    /// @param margin how far above the prefilter's threshold the exchange lies
+    public Place place(double margin) {
+        return new Place(margin);
+    }
+
+    /// Owned by one look, which closes it.
+    public final class Place implements AutoCloseable {
+
+        private final double margin;
+        private boolean taken;
+
+        private Place(double margin) {
+            this.margin = margin;
+        }
+
+        /// False where the exchange is shed.
+        boolean take() {
+            taken = taken || enter(margin);
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            if (taken) {
+                leave();
+                taken = false;
+            }
+        }
     }
 
     public int inFlight() {

@@ -3,11 +3,14 @@ package io.weir.guard.backtranslation;
 
 import io.weir.guard.linear.FeatureSink;
 import io.weir.guard.linear.HashedNgrams;
+import io.weir.guard.prefilter.MeanEmbedding;
+import io.weir.guard.prefilter.PrefilterFeatures;
 import io.weir.guard.text.NormalisedText;
 
 /// The features of the guard on the guess. Training and the guard share this class.
 ///
-/// A request: its words, 1 to 3 in a row, and its embedding. An answer: its embedding alone.
+/// A request: its words, 1 to 3 in a row, and its embedding. A window of an answer: its words and its first
+/// characters, as the prefilter reads them, and its embedding.
 public final class GuessFeatures {
 
     /// Characters of a request that are read.
@@ -17,8 +20,10 @@ public final class GuessFeatures {
 
     private GuessFeatures() {}
 
+    /// How many there are of a request, and of a window.
+    ///
     /// @param width of an embedding
-    public static int requestCount(int width) {
+    public static int count(int width) {
         return HashedNgrams.BUCKETS + width;
     }
 
@@ -29,14 +34,15 @@ public final class GuessFeatures {
     public static void request(String request, float[] embedding, FeatureSink sink) {
         NormalisedText text = NormalisedText.of(request.substring(0, Math.min(READ_MAX, request.length())));
         new HashedNgrams().words(text, 0, text.length(), SALT, sink);
-        for (int at = 0; at < embedding.length; at++) {
-            sink.feature(HashedNgrams.BUCKETS + at, embedding[at]);
-        }
+        embedded(embedding, sink);
     }
 
-    public static void answer(float[] embedding, FeatureSink sink) {
-        for (int at = 0; at < embedding.length; at++) {
-            sink.feature(at, embedding[at]);
-        }
+    static void answer(NormalisedText text, int start, int end, float[] embedding, FeatureSink sink) {
+        PrefilterFeatures.response(text, start, end, sink);
+        embedded(embedding, sink);
+    }
+
+    private static void embedded(float[] embedding, FeatureSink sink) {
+        MeanEmbedding.features(embedding, HashedNgrams.BUCKETS, sink);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.guard.backtranslation;
 
 import io.weir.guard.Encoder;
 import io.weir.guard.ModelRef;
+import io.weir.guard.Span;
 import io.weir.guard.linear.LinearModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The weights of the guard on the guess: a model of requests, and one of the answers that they obtain.
 ///
-/// Layout, big-endian: twice an `int` length and as many bytes of a [LinearModel]; requests first. The
-/// threshold of the first is that of an answer alone, and that of the second of both together.
+/// Layout, big-endian: twice an `int` length and as many bytes of a [LinearModel], requests first; then two
+/// `float`, the log-odds of an answer from which, and below which, a guess may change what is concluded. The
+/// threshold of the first model is that of an answer alone, and that of the second of both together.
 public final class GuessGuardModel {
 
     public static final String WEIGHTS = "guess-guard.bin";
@@ -29,16 +31,36 @@ public final class GuessGuardModel {
 
     private final LinearModel request;
     private final LinearModel answer;
+    private final Undecided undecided;
     private final ModelRef encoder;
     private final String sha256;
 
-    private GuessGuardModel(LinearModel request, LinearModel answer, ModelRef encoder, String sha256) {
+    private GuessGuardModel(
+            LinearModel request, LinearModel answer, Undecided undecided, ModelRef encoder, String sha256) {
         this.request = request;
         this.answer = answer;
+        this.undecided = undecided;
         this.encoder = encoder;
         this.sha256 = sha256;
-        if (request.buckets() != GuessFeatures.requestCount(answer.buckets())) {
+        if (request.buckets() != answer.buckets()) {
             throw new IllegalArgumentException("the weights of requests and answers do not fit together");
+        }
+    }
+
+    /// The answers of which a guess may change what is concluded.
+    ///
+    /// @param from log-odds of the least harmful one
+    /// @param below log-odds of the first that is harmful whatever is guessed
+    public record Undecided(float from, float below) {
+
+        public Undecided {
+            if (!(from <= below)) {
+                throw new IllegalArgumentException("a band begins before it ends: " + from + ", " + below);
+            }
+        }
+
+        boolean holds(double odds) {
+            return odds >= from && odds < below;
         }
     }
 
@@ -51,18 +73,21 @@ public final class GuessGuardModel {
         ByteBuffer buffer = ByteBuffer.wrap(file);
         LinearModel request = section(buffer);
         LinearModel answer = section(buffer);
-        if (buffer.hasRemaining()) {
+        if (buffer.remaining() != 2 * Float.BYTES) {
             throw new IllegalArgumentException("not a file of the guard on the guess");
         }
-        return new GuessGuardModel(request, answer, encoder, actual);
+        var undecided = new Undecided(buffer.getFloat(), buffer.getFloat());
+        return new GuessGuardModel(request, answer, undecided, encoder, actual);
     }
 
-    public static byte[] write(byte[] request, byte[] answer) {
-        return ByteBuffer.allocate(2 * Integer.BYTES + request.length + answer.length)
+    public static byte[] write(byte[] request, byte[] answer, Undecided undecided) {
+        return ByteBuffer.allocate(2 * Integer.BYTES + request.length + answer.length + 2 * Float.BYTES)
                 .putInt(request.length)
                 .put(request)
                 .putInt(answer.length)
                 .put(answer)
+                .putFloat(undecided.from())
+                .putFloat(undecided.below())
                 .array();
     }
 
@@ -94,14 +119,19 @@ public final class GuessGuardModel {
     }
 
     /// From .5 on the pair is harmful: the odds are those against the fitted threshold.
-    public double score(String guess, float[] guessEmbedding, float[] answerEmbedding) {
-        double fused = answerLogit(answerEmbedding) + REQUEST_WEIGHT * requestLogit(guess, guessEmbedding);
+    ///
+    /// @param answerOdds of the answer's worst window
+    public double score(String guess, float[] guessEmbedding, double answerOdds) {
+        double fused = answerOdds + REQUEST_WEIGHT * requestLogit(guess, guessEmbedding);
         return 1 / (1 + Math.exp(logit(answer.threshold()) - fused));
     }
 
-    /// The same without a guess, against the threshold of an answer alone.
-    public double scoreAlone(float[] answerEmbedding) {
-        return 1 / (1 + Math.exp(logit(request.threshold()) - answerLogit(answerEmbedding)));
+    /// What an answer says without a guess, against the threshold of an answer alone.
+    ///
+    /// @param answerOdds of the answer's worst window
+    public AnswerReader.Harm harm(double answerOdds) {
+        double score = 1 / (1 + Math.exp(logit(request.threshold()) - answerOdds));
+        return new AnswerReader.Harm(answerOdds, score, !undecided.holds(answerOdds));
     }
 
     /// Calibrated log-odds that a request is harmful.
@@ -111,10 +141,12 @@ public final class GuessGuardModel {
         return logit(request.probability(margin[0]));
     }
 
-    /// Calibrated log-odds that an answer serves a harmful request.
-    public double answerLogit(float[] embedding) {
+    /// Calibrated log-odds that a window of an answer serves a harmful request.
+    ///
+    /// @param embedding of the window's words
+    public double answerOdds(AnswerWindows windows, Span window, float[] embedding) {
         double[] margin = {answer.bias()};
-        GuessFeatures.answer(embedding, (feature, value) -> margin[0] += answer.contribution(feature, value));
+        windows.features(window, embedding, (feature, value) -> margin[0] += answer.contribution(feature, value));
         return logit(answer.probability(margin[0]));
     }
 

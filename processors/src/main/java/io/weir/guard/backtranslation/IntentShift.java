@@ -29,7 +29,7 @@ public final class IntentShift {
         if (asked.isBlank() || guess.isBlank()) {
             return OptionalDouble.empty();
         }
-        return switch (Similarity.of(encoder, asked, guess, deadline)) {
+        return switch (Similarity.of(encoder, asked, Similarity.start(guess), deadline)) {
             case Similarity.Known(double cosine) -> OptionalDouble.of(1 - cosine);
             case Similarity.Unknown _ -> OptionalDouble.empty();
         };

@@ -19,5 +19,14 @@ public sealed interface Investigation permits AnswerOnly, Backtranslation {
     /// @param readable false where the answer is encoded or in a language that nobody here reads: then
     ///     nothing is clear
     /// @param trail where the stages write what they did
-    Concluded look(String answer, boolean readable, Instant deadline, Trail.Builder trail);
+    /// @param place taken before a bounded stage begins; where there is none the answer is shed
+    Concluded look(
+            String answer, boolean readable, Instant deadline, Trail.Builder trail, EscalationBudget.Place place);
+
+    /// The same with a place for everyone.
+    default Concluded look(String answer, boolean readable, Instant deadline) {
+        try (var place = EscalationBudget.UNBOUNDED.place(0)) {
+            return look(answer, readable, deadline, trail(), place);
+        }
+    }
 }

@@ -32,7 +32,7 @@ public final class JudgedRequests implements RequestGuard {
     }
 
     @Override
-    public RequestGuard.Judged judge(String guess, AnswerCut answer, Instant deadline) {
+    public RequestGuard.Judged judge(String guess, AnswerReader.Reading answer, Instant deadline) {
         String key = key(guess);
         Optional<Double> known = cache.get(key);
         if (known.isPresent()) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.guard.backtranslation;
 
+import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.Encoder.Encoding;
 import io.weir.guard.ModelRef;
 import io.weir.guard.prefilter.MeanEmbedding;
 import java.time.Instant;
+import java.util.List;
 
 /// The guard on the guess of the embedded tier: guess and answer judged together, by linear weights.
 ///
@@ -27,24 +29,20 @@ public final class LinearRequestGuard implements RequestGuard {
     }
 
     @Override
-    public Judged judge(String guess, AnswerCut answer, Instant deadline) {
-        Encoding asked = encoder.encode(read(guess), deadline);
-        if (asked instanceof Encoding.Unavailable unavailable) {
-            return new Judged.Unavailable(unavailable.cause());
-        }
-        Encoding answered = encoder.encode(read(answer.text()), deadline);
-        return switch (answered) {
-            case Encoding.Unavailable unavailable -> new Judged.Unavailable(unavailable.cause());
-            case Encoding.Encoded encoded ->
-                new Judged.Scored(weights.score(
-                        guess,
-                        MeanEmbedding.of(((Encoding.Encoded) asked).windows()),
-                        MeanEmbedding.of(encoded.windows())));
+    public Judged judge(String guess, AnswerReader.Reading answer, Instant deadline) {
+        return switch (answer) {
+            case AnswerReader.Reading.Unread(AnswerCut _, Cause cause) -> new Judged.Unavailable(cause);
+            case AnswerReader.Reading.Read(AnswerCut _, AnswerReader.Harm harm, boolean _) ->
+                switch (encoder.encode(read(guess), deadline)) {
+                    case Encoding.Unavailable(Cause cause) -> new Judged.Unavailable(cause);
+                    case Encoding.Encoded(List<Encoder.Window> windows, int _) ->
+                        new Judged.Scored(weights.score(guess, MeanEmbedding.of(windows), harm.odds()));
+                };
         };
     }
 
-    /// What of a text is embedded, here and in training.
+    /// What of a request is embedded, here and in training.
     public static String read(String text) {
-        return MeanEmbedding.read(text, false);
+        return Similarity.start(text);
     }
 }

@@ -30,7 +30,7 @@ public sealed interface Outcome {
         CLEARED_PREFILTER,
         ANSWERED_ON_GUESS,
         GUARD_CLEARED_GUESS,
-        /// Nothing was guessed: the answer alone was judged.
+        /// The answer alone decided.
         GUARD_CLEARED_ANSWER
     }
 
@@ -38,7 +38,7 @@ public sealed interface Outcome {
     enum Evidence {
         REFUSED_ON_GUESS,
         GUARD_ON_GUESS,
-        /// Nothing was guessed: the answer alone was judged.
+        /// The answer alone decided.
         GUARD_ON_ANSWER,
         /// A provider or model would not look at the answer, or not answer the guess: evidence of harm.
         PROVIDER_REFUSED
@@ -63,7 +63,9 @@ public sealed interface Outcome {
         /// The guard on the guess is a model, and its answer cannot be read.
         JUDGE_UNREADABLE,
         /// There is no answer to look at.
-        RESPONSE_MISSING;
+        RESPONSE_MISSING,
+        /// Nothing harmful was found in what was judged of the answer, which is longer than that.
+        TOO_LONG;
 
         /// The cause that verdicts and policies know it by.
         public Cause cause() {
@@ -79,6 +81,7 @@ public sealed interface Outcome {
                 case TIER_TOO_WEAK -> Cause.TIER_TOO_WEAK;
                 case JUDGE_UNREADABLE -> Cause.JUDGE_UNREADABLE;
                 case RESPONSE_MISSING -> Cause.RESPONSE_MISSING;
+                case TOO_LONG -> Cause.TOO_LONG;
             };
         }
 
@@ -94,8 +97,8 @@ public sealed interface Outcome {
                 case SKIPPED_BUDGET -> SKIPPED_BUDGET;
                 case TIER_TOO_WEAK -> TIER_TOO_WEAK;
                 case JUDGE_UNREADABLE -> JUDGE_UNREADABLE;
-                case TOO_LONG,
-                        UNSUPPORTED,
+                case TOO_LONG -> TOO_LONG;
+                case UNSUPPORTED,
                         NOT_SUPPORTED,
                         LANGUAGE_UNKNOWN,
                         MODEL_FAILED,

@@ -82,7 +82,8 @@ public final class Refuser {
         var cost = new CallCost(StageCost.Stage.REFUSER, clock);
         String key = key(guess);
         float[] embedding = embedding(guess, deadline);
-        Optional<Known> known = cache.getOrAlike(key, other -> isAlike(embedding, other));
+        // A refusal of nearly the same request is evidence; an answer to one clears nothing.
+        Optional<Known> known = cache.getOrAlike(key, other -> other.refused() && isAlike(embedding, other));
         if (known.isPresent()) {
             cost.hit();
             return reply(known.get(), cost.cost());
@@ -133,7 +134,8 @@ public final class Refuser {
     }
 
     private float[] embedding(String guess, Instant deadline) {
-        if (encoder == null || !(encoder.encode(guess, deadline) instanceof Encoding.Encoded encoded)) {
+        if (encoder == null
+                || !(encoder.encode(Similarity.start(guess), deadline) instanceof Encoding.Encoded encoded)) {
             return new float[0];
         }
         return MeanEmbedding.of(encoded.windows());

@@ -13,7 +13,7 @@ public interface RequestGuard {
 
     /// @param guess the guessed request
     /// @param answer what it was guessed from
-    Judged judge(String guess, AnswerCut answer, Instant deadline);
+    Judged judge(String guess, AnswerReader.Reading answer, Instant deadline);
 
     /// What came of judging, with what it cost where a language model was asked.
     sealed interface Judged {

@@ -5,6 +5,7 @@ import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.Encoder.Encoding;
 import io.weir.guard.prefilter.MeanEmbedding;
+import io.weir.guard.text.NormalisedText;
 import java.time.Instant;
 
 /// How near two texts' embeddings are.
@@ -17,7 +18,12 @@ sealed interface Similarity {
 
     /// Of each text's start.
     static Similarity ofStarts(Encoder encoder, String one, String other, Instant deadline) {
-        return of(encoder, MeanEmbedding.read(one, false), MeanEmbedding.read(other, false), deadline);
+        return of(encoder, start(one), start(other), deadline);
+    }
+
+    /// Normalised, as the windows of an answer are, so that a text which is one of them is encoded once.
+    static String start(String text) {
+        return MeanEmbedding.read(NormalisedText.of(text).value(), false);
     }
 
     static Similarity of(Encoder encoder, String one, String other, Instant deadline) {

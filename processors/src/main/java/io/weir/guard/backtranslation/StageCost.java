@@ -11,6 +11,8 @@ public record StageCost(Stage stage, long millis, int calls, int tokensRead, int
     /// The stages, in order.
     public enum Stage {
         PREFILTER,
+        /// All of the answer is judged by its embedding.
+        ANSWER,
         GUESS,
         CONSISTENCY,
         GUARD,

@@ -6,51 +6,57 @@ package io.weir.guard.backtranslation;
 /// @param mayClear whether nothing found means clear; otherwise it is inconclusive
 /// @param flagFrom the guard's score of a guess from which no refuser is asked
 /// @param clearBelow the guard's score below which no refuser is asked either
-/// @param answerHead characters of an answer's start that are shown
-/// @param answerTail characters of its end
+/// @param answerShown characters of an answer that a language model is shown
 /// @param declinedScore of the finding where a provider or model would not look
+/// @param guesses which answers are guessed from
 public record TierSettings(
         Tier tier,
         boolean mayClear,
         double flagFrom,
         double clearBelow,
-        int answerHead,
-        int answerTail,
-        double declinedScore) {
+        int answerShown,
+        double declinedScore,
+        Guesses guesses) {
+
+    /// Which answers a language model is asked about, and what its guess decides.
+    public enum Guesses {
+        /// Those of which a guess may change what is concluded; of the others the answer alone decides.
+        UNDECIDED,
+        /// All, for whoever reviews; what is concluded is the same as with [#UNDECIDED].
+        ALWAYS,
+        /// All, and the guess decides.
+        DECIDING
+    }
 
     public TierSettings {
         if (!(clearBelow >= 0 && clearBelow <= flagFrom && flagFrom <= 1)) {
             throw new IllegalArgumentException("thresholds are ordered and in [0, 1]");
         }
-        if (!(declinedScore >= 0 && declinedScore <= 1 && answerHead > 0 && answerTail >= 0)) {
+        if (!(declinedScore >= 0 && declinedScore <= 1 && answerShown > 0)) {
             throw new IllegalArgumentException("a score is in [0, 1], and some of an answer is shown");
         }
     }
 
     /// Of SmolLM2-135M-Instruct; it has no refuser, so one threshold parts flagged from clear.
     public static TierSettings embedded(double flagFrom) {
-        return new TierSettings(Tier.EMBEDDED, true, flagFrom, flagFrom, 450, 150, .9);
+        return new TierSettings(Tier.EMBEDDED, true, flagFrom, flagFrom, 600, .9, Guesses.UNDECIDED);
     }
 
     /// Of the answer's embedding alone.
     public static TierSettings answerOnly() {
-        TierSettings embedded = embedded(.5);
-        return new TierSettings(
-                Tier.ANSWER_ONLY,
-                true,
-                embedded.flagFrom(),
-                embedded.clearBelow(),
-                embedded.answerHead(),
-                embedded.answerTail(),
-                embedded.declinedScore());
+        return new TierSettings(Tier.ANSWER_ONLY, true, .5, .5, 600, .9, Guesses.UNDECIDED);
     }
 
     /// Of a capable model on a server.
     public static TierSettings remote() {
-        return new TierSettings(Tier.REMOTE, true, .97, .02, 1_800, 600, .9);
+        return new TierSettings(Tier.REMOTE, true, .97, .02, 2_400, .9, Guesses.DECIDING);
     }
 
     public TierSettings mayClear(boolean value) {
-        return new TierSettings(tier, value, flagFrom, clearBelow, answerHead, answerTail, declinedScore);
+        return new TierSettings(tier, value, flagFrom, clearBelow, answerShown, declinedScore, guesses);
+    }
+
+    public TierSettings guessing(Guesses value) {
+        return new TierSettings(tier, mayClear, flagFrom, clearBelow, answerShown, declinedScore, value);
     }
 }

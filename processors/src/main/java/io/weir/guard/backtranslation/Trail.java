@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param screening what the prefilter made of the exchange
 /// @param inferredPrompt redactable
 /// @param intentShift 1 - cosine of prompt and guess: how far the prompt disguised the request
-/// @param guardOnInferred the guard's score of the guess
+/// @param guardOnInferred the guard's score of the guess; of the answer alone where that decided
 /// @param refuserRefused the refuser's reply, where it was asked
 /// @param costs of the prefilter and of every look, those that did not decide included
 /// @param questions version of the question that the guess answers

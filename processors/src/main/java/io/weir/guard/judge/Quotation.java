@@ -8,7 +8,7 @@ import java.text.Normalizer;
 /// Kept as they are: letters, marks, digits, and punctuation that no chat template, markup, fence or bracket
 /// is made of. Escaped: quotes and backslashes, line breaks, everything invisible, and whatever is one of
 /// those, or becomes one when a tokenizer normalises (NFKC). The text can be read back whole.
-final class Quotation {
+public final class Quotation {
 
     /// Of chat templates, tags, labels, fences, and JSON.
     private static final String STRUCTURE = "<>|[]{}`\"\\";
@@ -17,7 +17,7 @@ final class Quotation {
 
     private Quotation() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         var quoted = new StringBuilder(text.length() + 16).append('"');
         int at = 0;
         while (at < text.length()) {

@@ -45,9 +45,12 @@ public final class PrefilterFeatures {
 
     /// One window of a response.
     public static void response(NormalisedText text, int window, FeatureSink sink) {
+        response(text, start(window, text.length()), end(window, text.length()), sink);
+    }
+
+    /// A stretch of a response, for who reads it in other windows.
+    public static void response(NormalisedText text, int start, int end, FeatureSink sink) {
         var ngrams = new HashedNgrams();
-        int start = start(window, text.length());
-        int end = end(window, text.length());
         ngrams.words(text, start, end, 0x6001, sink);
         ngrams.characters(text, start, Math.min(start + RESPONSE_CHARS, end), 0x7003, sink);
     }

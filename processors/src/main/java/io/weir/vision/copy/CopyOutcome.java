@@ -31,6 +31,12 @@ public sealed interface CopyOutcome {
 
         record Hash(String protectedId, int distance) implements Finding {}
 
+        /// Of the source, not of one picture: it names the set.
+        ///
+        /// @param protectedId the set's name
+        /// @param score mean over blocks
+        record Source(String protectedId, double score) implements Finding {}
+
         /// @param pValue rank-based
         record Neighbour(String protectedId, double ratio, double pValue) implements Finding {}
     }

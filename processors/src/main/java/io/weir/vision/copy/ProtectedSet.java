@@ -4,7 +4,6 @@ package io.weir.vision.copy;
 import io.weir.vision.seen.Pdq;
 import io.weir.vision.seen.PdqHash;
 import io.weir.vision.seen.PdqIndex;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,26 +39,45 @@ public final class ProtectedSet {
     /// @param hashed with the quality that says whether the hash test can be done
     /// @param vector absent where the encoder gave none
     public CopyOutcome check(Pdq.Hashed hashed, Optional<QuantisedVector> vector) {
-        List<CopyOutcome.Finding> findings = new ArrayList<>();
-        if (hashed.isComparable()) {
-            nearest(hashed)
-                    .ifPresent(match ->
-                            findings.add(new CopyOutcome.Finding.Hash(ids.get(match.position()), match.distance())));
+        return report(Optional.of(hashed), vector).outcome();
+    }
+
+    /// Every test that is due, with what came of it.
+    ///
+    /// @param hashed absent where the picture could not be decoded
+    public CopyReport report(Optional<Pdq.Hashed> hashed, Optional<QuantisedVector> vector) {
+        return new CopyReport(List.of(hashTest(hashed), neighbourTest(vector)));
+    }
+
+    private CopyReport.Test hashTest(Optional<Pdq.Hashed> hashed) {
+        if (hashed.isEmpty()) {
+            return CopyReport.notRun(CopyReport.Kind.HASH, PdqIndex.DISTANCE_MAX, CopyOutcome.Cause.UNREADABLE);
         }
-        vector.map(one -> NeighbourRatio.of(neighbours, one)).ifPresent(found -> {
-            double pValue = ratios.pValue(found.ratio());
-            if (pValue <= pValueMax) {
-                findings.add(new CopyOutcome.Finding.Neighbour(ids.get(found.picture()), found.ratio(), pValue));
-            }
-        });
-        boolean missing = !hashed.isComparable() || vector.isEmpty();
-        if (!findings.isEmpty()) {
-            return new CopyOutcome.Flagged(findings, missing);
+        if (!hashed.get().isComparable()) {
+            return CopyReport.notRun(CopyReport.Kind.HASH, PdqIndex.DISTANCE_MAX, CopyOutcome.Cause.LOW_HASH_QUALITY);
         }
+        return nearest(hashed.get())
+                .map(match -> CopyReport.fired(
+                        CopyReport.Kind.HASH,
+                        new CopyOutcome.Finding.Hash(ids.get(match.position()), match.distance()),
+                        match.distance(),
+                        PdqIndex.DISTANCE_MAX))
+                .orElseGet(() -> CopyReport.clear(CopyReport.Kind.HASH, -1, PdqIndex.DISTANCE_MAX, Optional.empty()));
+    }
+
+    private CopyReport.Test neighbourTest(Optional<QuantisedVector> vector) {
         if (vector.isEmpty()) {
-            return new CopyOutcome.Inconclusive(CopyOutcome.Cause.MODEL_FAILED);
+            return CopyReport.notRun(CopyReport.Kind.NEIGHBOUR, pValueMax, CopyOutcome.Cause.MODEL_FAILED);
         }
-        return missing ? new CopyOutcome.Inconclusive(CopyOutcome.Cause.LOW_HASH_QUALITY) : new CopyOutcome.Clear();
+        NeighbourRatio found = NeighbourRatio.of(neighbours, vector.get());
+        double pValue = ratios.pValue(found.ratio());
+        return pValue <= pValueMax
+                ? CopyReport.fired(
+                        CopyReport.Kind.NEIGHBOUR,
+                        new CopyOutcome.Finding.Neighbour(ids.get(found.picture()), found.ratio(), pValue),
+                        found.ratio(),
+                        pValueMax)
+                : CopyReport.clear(CopyReport.Kind.NEIGHBOUR, found.ratio(), pValueMax, Optional.of(pValue));
     }
 
     /// Of all eight ways that the picture may be turned.

@@ -60,6 +60,16 @@ public final class BlockFeatures {
         return width;
     }
 
+    /// What a block's bytes are multiplied by.
+    public float scale(int block) {
+        return scales[block];
+    }
+
+    /// A block's bytes.
+    public byte[] bytes(int block) {
+        return Arrays.copyOfRange(values, block * width, (block + 1) * width);
+    }
+
     public float at(int block, int index) {
         return values[block * width + index] * scales[block];
     }

@@ -30,6 +30,10 @@ final class Cells {
         return new Cells(found);
     }
 
+    double[][] centres() {
+        return centres;
+    }
+
     int count() {
         return centres.length;
     }

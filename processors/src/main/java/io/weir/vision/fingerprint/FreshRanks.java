@@ -17,6 +17,10 @@ final class FreshRanks {
         }
     }
 
+    double[][] sorted() {
+        return sorted;
+    }
+
     int cells() {
         return sorted.length;
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.vision.fingerprint;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// Mean and covariance of the components of some pictures: all that the probe keeps of a training run.
 /// Immutable.
 public final class Moments {
+
+    private static final int SIZE_MAX = 4_096;
 
     private final int images;
     private final double[] mean;
@@ -25,6 +28,52 @@ public final class Moments {
         double[][] rows = components.toArray(double[][]::new);
         double[] mean = Symmetric.mean(rows);
         return new Moments(rows.length, mean, Symmetric.covariance(rows, mean));
+    }
+
+    /// As floats, big-endian: `int` pictures, `int` dimensions, the mean, the covariance's lower triangle.
+    public byte[] toBytes() {
+        int size = mean.length;
+        ByteBuffer buffer = ByteBuffer.allocate(8 + 4 * (size + size * (size + 1) / 2));
+        buffer.putInt(images).putInt(size);
+        for (double value : mean) {
+            buffer.putFloat((float) value);
+        }
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                buffer.putFloat((float) covariance[i][j]);
+            }
+        }
+        return buffer.array();
+    }
+
+    /// @throws IllegalArgumentException where the bytes are no moments
+    public static Moments read(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int images = bytes.length < 8 ? 0 : buffer.getInt();
+        int size = bytes.length < 8 ? 0 : buffer.getInt();
+        boolean isWhole = size > 0 && size <= SIZE_MAX && bytes.length == 8 + 4 * (size + size * (size + 1) / 2);
+        if (!(isWhole && images >= 2)) {
+            throw new IllegalArgumentException("bytes are moments'");
+        }
+        double[] mean = new double[size];
+        double[][] covariance = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            mean[i] = finite(buffer.getFloat());
+        }
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] = finite(buffer.getFloat());
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        return new Moments(images, mean, covariance);
+    }
+
+    private static double finite(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("moments are finite");
+        }
+        return value;
     }
 
     /// Of several runs together; each counts alike, and how far they lie apart counts too.

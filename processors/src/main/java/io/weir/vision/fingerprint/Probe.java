@@ -67,6 +67,36 @@ public final class Probe {
         return scores;
     }
 
+    /// The same of one picture, bit for bit.
+    ///
+    /// A solved number is taken from all later ones at once: the inner loop runs down a column.
+    public float[] score(double[] components) {
+        float[] scores = new float[gaussians.size()];
+        float[] line = new float[components.length];
+        for (int g = 0; g < scores.length; g++) {
+            scores[g] = score(gaussians.get(g), components, line);
+        }
+        return scores;
+    }
+
+    private static float score(Gaussian gaussian, double[] components, float[] line) {
+        int size = gaussian.mean.length;
+        for (int i = 0; i < size; i++) {
+            line[i] = (float) (components[i] - gaussian.mean[i]);
+        }
+        double squares = 0;
+        for (int i = 0; i < size; i++) {
+            line[i] *= gaussian.inverse[i];
+            float solved = line[i];
+            squares += solved * solved;
+            float[] column = gaussian.columns[i];
+            for (int k = i + 1; k < size; k++) {
+                line[k] -= solved * column[k];
+            }
+        }
+        return (float) ((-squares / 2 - gaussian.logDeterminant) / size);
+    }
+
     /// Solves for many pictures at once: the inner loop runs over pictures, side by side in memory.
     private static double[] score(Gaussian gaussian, List<double[]> chunk) {
         int count = chunk.size();
@@ -104,18 +134,21 @@ public final class Probe {
 
         private final double[] mean;
         private final float[][] lower;
+        private final float[][] columns;
         private final float[] inverse;
         private final double logDeterminant;
 
         Gaussian(double[] mean, double[][] triangle) {
             this.mean = mean;
             this.lower = new float[triangle.length][];
+            this.columns = new float[triangle.length][triangle.length];
             this.inverse = new float[triangle.length];
             double sum = 0;
             for (int i = 0; i < triangle.length; i++) {
                 lower[i] = new float[i];
                 for (int j = 0; j < i; j++) {
                     lower[i][j] = (float) triangle[i][j];
+                    columns[j][i] = lower[i][j];
                 }
                 inverse[i] = (float) (1 / triangle[i][i]);
                 sum += Math.log(triangle[i][i]);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.vision.fingerprint;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /// One block of the frozen reference: where real pictures lie, and how far fresh real ones are from them.
@@ -62,6 +65,47 @@ final class ReferenceBlock {
                     .toArray();
         }
         return new ReferenceBlock(mean, basis, cells, reference, new FreshRanks(distances));
+    }
+
+    void writeTo(DataOutputStream out) throws IOException {
+        ReferenceBytes.write(out, mean);
+        ReferenceBytes.write(out, basis);
+        ReferenceBytes.write(out, cells.centres());
+        out.writeInt(reference.length);
+        for (double[][] points : reference) {
+            ReferenceBytes.write(out, points);
+        }
+        ReferenceBytes.write(out, fresh.sorted());
+    }
+
+    /// What [#writeTo] wrote.
+    ///
+    /// @throws IOException where parts do not fit each other
+    static ReferenceBlock readFrom(DataInputStream in) throws IOException {
+        double[] mean = ReferenceBytes.row(in);
+        double[][] basis = ReferenceBytes.rows(in);
+        double[][] centres = ReferenceBytes.rows(in);
+        double[][][] points = new double[ReferenceBytes.bounded(in.readInt(), 256)][][];
+        for (int cell = 0; cell < points.length; cell++) {
+            points[cell] = ReferenceBytes.rows(in);
+        }
+        double[][] fresh = ReferenceBytes.rows(in);
+        boolean fits = mean.length > 0
+                && basis.length > 0
+                && centres.length > 0
+                && points.length == centres.length
+                && fresh.length == centres.length
+                && haveLength(basis, mean.length)
+                && haveLength(centres, basis.length)
+                && Arrays.stream(points).allMatch(cell -> haveLength(cell, basis.length));
+        if (!fits) {
+            throw new IOException("parts of the reference do not fit each other");
+        }
+        return new ReferenceBlock(mean, basis, new Cells(centres), points, new FreshRanks(fresh));
+    }
+
+    private static boolean haveLength(double[][] rows, int length) {
+        return Arrays.stream(rows).allMatch(row -> row.length == length);
     }
 
     int cells() {

@@ -40,6 +40,10 @@ public final class ReferenceSet implements FreshCounts {
         return new ReferenceSet(blocks);
     }
 
+    List<ReferenceBlock> all() {
+        return blocks;
+    }
+
     public int blocks() {
         return blocks.size();
     }

@@ -63,6 +63,37 @@ public final class StreamState {
         return buffer.array();
     }
 
+    /// Without cells that hold nothing: pairs of a cell's distance to the one before, its count and its sum,
+    /// in base-128 numbers. Small while there are few pictures.
+    public void writeTo(CompactNumbers.Writer out) {
+        out.put(images);
+        int held = 0;
+        for (long count : counts) {
+            held += count == 0 ? 0 : 1;
+        }
+        out.put(held);
+        int before = -1;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                out.put(i - before).put(counts[i]).put(sums[i]);
+                before = i;
+            }
+        }
+    }
+
+    /// What [#writeTo] wrote.
+    public static StreamState readFrom(CompactNumbers.Reader in, int blocks, int cells) {
+        var state = new StreamState(blocks, cells);
+        state.images = in.get();
+        int at = -1;
+        for (long left = in.get(); left > 0; left--) {
+            at += (int) in.get();
+            state.counts[at] = in.get();
+            state.sums[at] = in.get();
+        }
+        return state;
+    }
+
     public void add(PlacedImage image) {
         count(image, 1);
     }

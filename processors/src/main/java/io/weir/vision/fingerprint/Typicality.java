@@ -62,13 +62,21 @@ public final class Typicality {
     ///
     /// @param window scores of at least one picture
     public double distance(List<float[]> window) {
-        double[] mean = new double[means.size()];
+        double[] mean = new double[window.getFirst().length];
         for (float[] row : window) {
             for (int k = 0; k < mean.length; k++) {
                 mean[k] += row[k] / window.size();
             }
         }
-        double spread = Math.sqrt(1.0 / window.size() + RUN_SHARE * RUN_SHARE);
+        return distance(mean, window.size());
+    }
+
+    /// The same of a window of which only the mean is known.
+    ///
+    /// @param mean scores of its pictures
+    /// @param images at least one
+    public double distance(double[] mean, long images) {
+        double spread = Math.sqrt(1.0 / images + RUN_SHARE * RUN_SHARE);
         double together = Double.POSITIVE_INFINITY;
         double apart = Double.POSITIVE_INFINITY;
         for (int g = 0; g < means.size(); g++) {

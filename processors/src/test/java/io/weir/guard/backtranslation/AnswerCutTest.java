@@ -3,6 +3,7 @@ package io.weir.guard.backtranslation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.guard.Span;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,21 +12,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AnswerCutTest {
 
     @Test
-    void aLongAnswerKeepsHeadAndTail() {
-        AnswerCut cut = AnswerCut.of("a".repeat(7_000) + "b".repeat(8_000), 100, 50);
+    void aLongAnswerKeepsWhatLiesAroundItsCentre() {
+        String answer = "a".repeat(500) + "b".repeat(100) + "c".repeat(500);
+
+        AnswerCut cut = AnswerCut.around(answer, new Span(500, 600), 200);
 
         assertThat(cut.whole()).isFalse();
-        assertThat(cut.text()).isEqualTo("a".repeat(100) + AnswerCut.GAP + "b".repeat(50));
+        assertThat(cut.text())
+                .isEqualTo(
+                        AnswerCut.GAP + ' ' + "a".repeat(50) + "b".repeat(100) + "c".repeat(50) + ' ' + AnswerCut.GAP);
+    }
+
+    @Test
+    void aCutAtEitherEndIsAsLongAsInTheMiddle() {
+        String answer = "a".repeat(500) + "c".repeat(500);
+
+        assertThat(AnswerCut.of(answer, 200).text()).isEqualTo("a".repeat(200) + ' ' + AnswerCut.GAP);
+        assertThat(AnswerCut.around(answer, new Span(990, 1_000), 200).text())
+                .isEqualTo(AnswerCut.GAP + ' ' + "c".repeat(200));
     }
 
     @Test
     void aShortAnswerIsWhole() {
-        assertThat(AnswerCut.of(" one\n two ", 100, 50)).isEqualTo(new AnswerCut("one two", true));
+        assertThat(AnswerCut.of(" one\n two ", 100)).isEqualTo(new AnswerCut("one two", true));
     }
 
     @Test
     void noSurrogatePairIsSplit() {
-        AnswerCut cut = AnswerCut.of("x" + "\uD83D\uDE00".repeat(200), 100, 50);
+        AnswerCut cut = AnswerCut.around("x" + "\uD83D\uDE00".repeat(200), new Span(200, 201), 99);
 
         assertThat(cut.text().codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF))
                 .isTrue();
@@ -41,13 +55,15 @@ final class AnswerCutTest {
             for (int at = 0; at < 40; at++) {
                 text.append("<>|[] a".charAt(random.nextInt(7)));
             }
-            String cut = AnswerCut.of(text.toString(), 30, 10).text().replace(AnswerCut.GAP, "");
+            String cut = AnswerCut.around(text.toString(), new Span(20, 21), 30)
+                    .text()
+                    .replace(AnswerCut.GAP, "");
             assertThat(cut).doesNotContain("<|", "|>", "[[", "]]", "<<", ">>");
         }
     }
 
     @Test
     void whiteSpaceChangesNothing() {
-        assertThat(AnswerCut.of("one  two\r\n\tthree", 100, 0)).isEqualTo(AnswerCut.of("one two three", 100, 0));
+        assertThat(AnswerCut.of("one  two\r\n\tthree", 100)).isEqualTo(AnswerCut.of("one two three", 100));
     }
 }

@@ -67,7 +67,7 @@ final class AnswerTrapsTest {
         lane(model, form).look("stitch by stitch ".repeat(900), true, LATER);
 
         TierSettings settings = TierSettings.remote();
-        assertThat(model.shown().getFirst().length()).isLessThan(settings.answerHead() + settings.answerTail() + 3_000);
+        assertThat(model.shown().getFirst().length()).isLessThan(settings.answerShown() + 3_000);
     }
 
     @ParameterizedTest
@@ -106,6 +106,7 @@ final class AnswerTrapsTest {
     private static Backtranslation lane(ScriptedModel model, GuessQuestion.Form form) {
         return new Backtranslation(
                 TierSettings.remote(),
+                FixedAnswers.UNDECIDED,
                 new Backtranslator(
                         model,
                         new GuessQuestion(form, false),

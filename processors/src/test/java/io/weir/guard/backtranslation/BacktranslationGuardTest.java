@@ -201,14 +201,24 @@ final class BacktranslationGuardTest {
 
         assertThat(trails.getFirst().trail().costs())
                 .extracting(StageCost::stage)
-                .containsExactly(Stage.PREFILTER, Stage.GUESS, Stage.GUESS, Stage.GUARD, Stage.GUARD);
+                .containsExactly(
+                        Stage.PREFILTER,
+                        Stage.ANSWER,
+                        Stage.GUESS,
+                        Stage.ANSWER,
+                        Stage.GUESS,
+                        Stage.ANSWER,
+                        Stage.ANSWER);
     }
 
     private static AnswerOnly answerOnly(boolean harmful) {
         var encoder = new OneVector(harmful ? 4 : -4);
+        float[] weights = new float[GuessFeatures.count(1)];
+        weights[weights.length - 1] = 1;
         byte[] file = GuessGuardModel.write(
-                LinearModel.write(new float[GuessFeatures.requestCount(1)], 0, 1, 0, .5f),
-                LinearModel.write(new float[] {1}, 0, 1, 0, .5f));
+                LinearModel.write(new float[weights.length], 0, 1, 0, .5f),
+                LinearModel.write(weights, 0, 1, 0, .5f),
+                new GuessGuardModel.Undecided(0, 0));
         return new AnswerOnly(
                 GuessGuardModel.read(file, LinearModel.sha256(file), encoder.model()), encoder, () -> NOW);
     }
@@ -236,6 +246,7 @@ final class BacktranslationGuardTest {
     private BacktranslationGuard guard(ScriptedModel model, double score, Screening screening) {
         var lane = new Backtranslation(
                 TierSettings.embedded(.5),
+                FixedAnswers.UNDECIDED,
                 new Backtranslator(
                         model,
                         new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),

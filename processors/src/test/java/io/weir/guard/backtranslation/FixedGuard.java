@@ -13,7 +13,7 @@ record FixedGuard(RequestGuard.Judged judged) implements RequestGuard {
     }
 
     @Override
-    public Judged judge(String guess, AnswerCut answer, Instant deadline) {
+    public Judged judge(String guess, AnswerReader.Reading answer, Instant deadline) {
         return judged;
     }
 }

@@ -67,6 +67,7 @@ final class IntentShiftTest {
         var model = ScriptedModel.saying(GUESS);
         var lane = new Backtranslation(
                 TierSettings.embedded(.5),
+                FixedAnswers.UNDECIDED,
                 new Backtranslator(
                         model,
                         new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class JudgedRequestsTest {
 
-    private static final AnswerCut ANSWER = AnswerCut.of("Zephyrine scarves need forty stitches.", 100, 10);
+    private static final AnswerReader.Reading ANSWER = new AnswerReader.Reading.Unread(
+            AnswerCut.of("Zephyrine scarves need forty stitches.", 600), Cause.TIMED_OUT);
 
     private final BoundedCache<Double> cache = new BoundedCache<>(8, Duration.ofMinutes(5), () -> Instant.EPOCH);
 

@@ -8,6 +8,7 @@ import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Span;
+import io.weir.guard.backtranslation.AnswerReader.Reading;
 import io.weir.guard.backtranslation.RequestGuard.Judged;
 import io.weir.guard.linear.LinearModel;
 import java.time.Instant;
@@ -17,13 +18,24 @@ import org.junit.jupiter.api.Test;
 final class LinearRequestGuardTest {
 
     private static final ModelRef ENCODER = new ModelRef("letters", "a".repeat(64));
-    private static final AnswerCut ANSWER = AnswerCut.of("bbbb", 100, 10);
+    private static final AnswerCut CUT = AnswerCut.of("bbbb", 100);
 
     @Test
     void anAnswerAtTheThresholdScoresOneHalf() {
         GuessGuardModel model = model(new float[] {0, 0}, .5f);
 
-        assertThat(model.score("guess", new float[2], new float[2])).isEqualTo(.5);
+        assertThat(model.score("guess", new float[2], 0)).isEqualTo(.5);
+        assertThat(model.harm(0).score()).isEqualTo(.5);
+    }
+
+    @Test
+    void onlyAnswersInTheBandAreUndecided() {
+        GuessGuardModel model = model(new float[] {0, 0}, .5f);
+
+        assertThat(model.harm(-1.01).decided()).isTrue();
+        assertThat(model.harm(-1).decided()).isFalse();
+        assertThat(model.harm(.99).decided()).isFalse();
+        assertThat(model.harm(1).decided()).isTrue();
     }
 
     @Test
@@ -31,9 +43,9 @@ final class LinearRequestGuardTest {
         var guard =
                 new LinearRequestGuard(model(new float[] {1, -1}, .5f), new LetterEncoder(Cause.TIMED_OUT, "never"));
 
-        double harmless = score(guard.judge("bbbb", ANSWER, Instant.MAX));
-        double guessed = score(guard.judge("aaaa", ANSWER, Instant.MAX));
-        double both = score(guard.judge("aaaa", AnswerCut.of("aaaa", 100, 10), Instant.MAX));
+        double harmless = score(guard.judge("bbbb", saying(-1), Instant.MAX));
+        double guessed = score(guard.judge("aaaa", saying(-1), Instant.MAX));
+        double both = score(guard.judge("aaaa", saying(1), Instant.MAX));
 
         assertThat(harmless).isLessThan(guessed);
         assertThat(guessed).isLessThan(both);
@@ -44,9 +56,9 @@ final class LinearRequestGuardTest {
         var guard =
                 new LinearRequestGuard(model(new float[] {1, -1}, .5f), new LetterEncoder(Cause.OVERLOADED, "bbbb"));
 
-        assertThat(guard.judge("aaaa", ANSWER, Instant.MAX)).isEqualTo(new Judged.Unavailable(Cause.OVERLOADED));
-        assertThat(guard.judge("bbbb", AnswerCut.of("aaaa", 9, 9), Instant.MAX))
-                .isEqualTo(new Judged.Unavailable(Cause.OVERLOADED));
+        assertThat(guard.judge("bbbb", saying(0), Instant.MAX)).isEqualTo(new Judged.Unavailable(Cause.OVERLOADED));
+        assertThat(guard.judge("aaaa", new Reading.Unread(CUT, Cause.TIMED_OUT), Instant.MAX))
+                .isEqualTo(new Judged.Unavailable(Cause.TIMED_OUT));
     }
 
     @Test
@@ -66,16 +78,22 @@ final class LinearRequestGuardTest {
         assertThatIllegalArgumentException().isThrownBy(() -> GuessGuardModel.read(file, sha256, ENCODER));
     }
 
+    private static Reading saying(double odds) {
+        return new Reading.Read(CUT, new AnswerReader.Harm(odds, .5, false), true);
+    }
+
     private static double score(Judged judged) {
         return judged instanceof Judged.Scored(double score, var _) ? score : Double.NaN;
     }
 
     private static GuessGuardModel model(float[] embedding, float threshold) {
-        float[] request = new float[GuessFeatures.requestCount(2)];
+        float[] request = new float[GuessFeatures.count(2)];
         request[request.length - 2] = embedding[0];
         request[request.length - 1] = embedding[1];
         byte[] file = GuessGuardModel.write(
-                LinearModel.write(request, 0, 1, 0, .5f), LinearModel.write(embedding, 0, 1, 0, threshold));
+                LinearModel.write(request, 0, 1, 0, .5f),
+                LinearModel.write(new float[request.length], 0, 1, 0, threshold),
+                new GuessGuardModel.Undecided(-1, 1));
         return GuessGuardModel.read(file, LinearModel.sha256(file), ENCODER);
     }
 

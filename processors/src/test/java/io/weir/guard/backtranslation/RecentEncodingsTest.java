@@ -43,7 +43,8 @@ final class RecentEncodingsTest {
     void anEscalationEncodesGuessAndAnswerOnceEach() {
         var model = ScriptedModel.saying("How do I knit a scarf?");
         new Backtranslation(
-                        TierSettings.embedded(.5),
+                        TierSettings.embedded(.5).guessing(TierSettings.Guesses.DECIDING),
+                        new EmbeddedAnswers(GuessGuardModel.shipped(), recent),
                         new Backtranslator(
                                 model,
                                 new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),
@@ -56,7 +57,7 @@ final class RecentEncodingsTest {
                         () -> Instant.EPOCH)
                 .look("Cast on forty stitches.", true, Instant.MAX);
 
-        assertThat(counting.asked).containsExactly("How do I knit a scarf?", "Cast on forty stitches.");
+        assertThat(counting.asked).containsExactly("cast on forty stitches.", "how do i knit a scarf?");
     }
 
     private static final class Counting implements Encoder {

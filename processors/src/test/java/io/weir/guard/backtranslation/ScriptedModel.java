@@ -10,27 +10,27 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Answers by a rule, token by token, and remembers every word that it was shown.
-final class ScriptedModel implements LanguageModel {
+public final class ScriptedModel implements LanguageModel {
 
     private final Function<String, Generation> rule;
     private final Likelihood likelihood;
     private final List<String> shown = new ArrayList<>();
     private int generated;
 
-    ScriptedModel(Function<String, Generation> rule, Likelihood likelihood) {
+    public ScriptedModel(Function<String, Generation> rule, Likelihood likelihood) {
         this.rule = rule;
         this.likelihood = likelihood;
     }
 
-    static ScriptedModel saying(String text) {
+    public static ScriptedModel saying(String text) {
         return new ScriptedModel(_ -> generated(text), new Likelihood.Scored(-1, 20, 0));
     }
 
-    static ScriptedModel doing(Generation generation) {
+    public static ScriptedModel doing(Generation generation) {
         return new ScriptedModel(_ -> generation, new Likelihood.Scored(-1, 20, 0));
     }
 
-    static Generation generated(String text) {
+    public static Generation generated(String text) {
         return new Generation.Generated(text, Ending.END_OF_TEXT, new Tokens(10, 0));
     }
 
@@ -38,11 +38,11 @@ final class ScriptedModel implements LanguageModel {
         return new ScriptedModel(rule, value);
     }
 
-    List<String> shown() {
+    public List<String> shown() {
         return shown;
     }
 
-    int calls() {
+    public int calls() {
         return shown.size();
     }
 

@@ -4,12 +4,14 @@ package io.weir.topology.chat;
 import io.weir.guard.Encoder;
 import io.weir.guard.LanguageModel;
 import io.weir.guard.backtranslation.AnswerOnly;
+import io.weir.guard.backtranslation.AnswerReader;
 import io.weir.guard.backtranslation.Backtranslation;
 import io.weir.guard.backtranslation.BacktranslationGuard;
 import io.weir.guard.backtranslation.Backtranslator;
 import io.weir.guard.backtranslation.BoundedCache;
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.backtranslation.Consistency;
+import io.weir.guard.backtranslation.EmbeddedAnswers;
 import io.weir.guard.backtranslation.EscalationBudget;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
@@ -57,24 +59,22 @@ final class BacktranslationLoader {
     /// With fewer a model that guesses starves the encoder that every guard waits for.
     private static final int CORES_MIN = 4;
 
-    /// Guess and answer are read by consistency, guard, and shift: four texts of each of 64 looks.
-    private static final int ENCODINGS_MAX = 256;
+    /// Of each of 64 looks guess, prompt, cut, and the windows of a usual answer.
+    private static final int ENCODINGS_MAX = 1_024;
 
     private static final int JUDGED_CHARACTERS_MAX = 16_000;
 
     private final BacktranslationSettings settings;
     private final ModelRuntime models;
-    /// Sees every exchange once: what it reads would push out what is read again.
-    private final Encoder screening;
-
+    /// Remembers what the prefilter and every stage read of one answer.
     private final Encoder encoder;
+
     private final InstantSource clock = InstantSource.system();
 
     private BacktranslationLoader(BacktranslationSettings settings, ModelRuntime models) throws IOException {
         this.settings = settings;
         this.models = models;
-        this.screening = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
-        this.encoder = new RecentEncodings(screening, ENCODINGS_MAX);
+        this.encoder = new RecentEncodings(models.encoder(Catalogue.ALL_MINILM_L6_V2.id()), ENCODINGS_MAX);
     }
 
     /// @param trails is told of every look, guess included: it decides what of that is kept
@@ -106,7 +106,7 @@ final class BacktranslationLoader {
         var prefilter = new Prefilter(
                 PrefilterModel.shipped(), RefusalGuard.shipped(), new AuditSample(auditKey(), settings.auditRate()));
         return settings.prefilterEncoder()
-                ? PrefilterScreen.withEncoder(prefilter, screening)
+                ? PrefilterScreen.withEncoder(prefilter, encoder)
                 : PrefilterScreen.linear(prefilter);
     }
 
@@ -161,7 +161,8 @@ final class BacktranslationLoader {
 
     private Investigation embedded(LanguageModel model) {
         return new Backtranslation(
-                TierSettings.embedded(.5),
+                TierSettings.embedded(.5).guessing(settings.guesses()),
+                answers(),
                 new Backtranslator(
                         model,
                         new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),
@@ -181,12 +182,17 @@ final class BacktranslationLoader {
         var refusals = new Refusals(RefusalGuard.shipped());
         return new Backtranslation(
                 TierSettings.remote(),
+                answers(),
                 new Backtranslator(
                         guesser, new GuessQuestion(GuessQuestion.Form.LABEL, false), refusals, cache(), clock),
                 consistency(guesser),
                 settings.judge().map(this::judge).orElseGet(this::weights),
                 new Refuser(refuser, refusals, cache(), encoder, ALIKE_FROM, clock),
                 clock);
+    }
+
+    private AnswerReader answers() {
+        return new EmbeddedAnswers(GuessGuardModel.shipped(), encoder);
     }
 
     private RequestGuard weights() {

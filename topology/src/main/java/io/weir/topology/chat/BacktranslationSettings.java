@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.chat;
 
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.topology.model.LanguageModelName;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 ///
 /// @param prefilterEncoder whether the prefilter asks the encoder too
 /// @param languageModel of the embedded tier
+/// @param guesses which answers the embedded tier guesses from
 /// @param guesser name of the remote tier's model that guesses; there where the tier is remote
 /// @param refuser name of the model that is asked the guess
 /// @param judge name of the model that judges the guess; empty for Weir's own weights
@@ -21,6 +23,7 @@ public record BacktranslationSettings(
         Choice tier,
         boolean prefilterEncoder,
         LanguageModelName languageModel,
+        Guesses guesses,
         Optional<String> guesser,
         Optional<String> refuser,
         Optional<String> judge,
@@ -57,6 +60,7 @@ public record BacktranslationSettings(
             Choice.AUTO,
             false,
             LanguageModelName.USUAL,
+            Guesses.UNDECIDED,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -70,10 +74,19 @@ public record BacktranslationSettings(
             Duration.ofHours(1));
 
     public BacktranslationSettings withTier(Choice other) {
+        return with(other, guesses);
+    }
+
+    public BacktranslationSettings withGuesses(Guesses other) {
+        return with(tier, other);
+    }
+
+    private BacktranslationSettings with(Choice otherTier, Guesses otherGuesses) {
         return new BacktranslationSettings(
-                other,
+                otherTier,
                 prefilterEncoder,
                 languageModel,
+                otherGuesses,
                 guesser,
                 refuser,
                 judge,

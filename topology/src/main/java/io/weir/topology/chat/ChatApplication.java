@@ -84,6 +84,11 @@ public final class ChatApplication implements AutoCloseable {
         return health;
     }
 
+    /// Something else that the process cannot do without has stopped.
+    public void giveUp() {
+        stopped.countDown();
+    }
+
     /// Returns when the streams have stopped for good, by themselves or by [#close()].
     public void awaitStopped() throws InterruptedException {
         stopped.await();

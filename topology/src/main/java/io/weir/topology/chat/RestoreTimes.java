@@ -11,11 +11,11 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 /// Tells how long each state store took to be restored, when it is.
 ///
 /// A restoration that is suspended, as its task moves on, is not told. Safe to use from any thread.
-final class RestoreTimes implements StateRestoreListener {
+public final class RestoreTimes implements StateRestoreListener {
     private final Map<TopicPartition, Long> startedNanos = new ConcurrentHashMap<>();
     private final Consumer<Duration> took;
 
-    RestoreTimes(Consumer<Duration> took) {
+    public RestoreTimes(Consumer<Duration> took) {
         this.took = took;
     }
 

@@ -2,8 +2,10 @@
 package io.weir.topology.chat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -18,12 +20,21 @@ public final class StreamHealth {
     private static final String GROUP = "consumer-metrics";
     private static final String LAST_POLL = "last-poll-seconds-ago";
 
-    private final KafkaStreams streams;
+    private final List<KafkaStreams> all;
     private final Duration stuckAfter;
 
     public StreamHealth(KafkaStreams streams, Duration stuckAfter) {
-        this.streams = streams;
+        this(List.of(streams), stuckAfter);
+    }
+
+    private StreamHealth(List<KafkaStreams> all, Duration stuckAfter) {
+        this.all = all;
         this.stuckAfter = stuckAfter;
+    }
+
+    /// Of these streams and others of the same process.
+    public StreamHealth and(KafkaStreams more) {
+        return new StreamHealth(Stream.concat(all.stream(), Stream.of(more)).toList(), stuckAfter);
     }
 
     /// @param alive false where the process must be restarted
@@ -35,9 +46,22 @@ public final class StreamHealth {
         }
     }
 
+    /// The first streams' facts; alive and ready where all are.
     public Report report() {
+        Report first = report(all.getFirst());
+        boolean alive = first.alive();
+        boolean ready = first.ready();
+        for (KafkaStreams more : all.subList(1, all.size())) {
+            Report other = report(more);
+            alive &= other.alive();
+            ready &= other.ready();
+        }
+        return new Report(alive, ready, first.facts());
+    }
+
+    private Report report(KafkaStreams streams) {
         State state = streams.state();
-        Duration silence = longestSilence();
+        Duration silence = longestSilence(streams);
         boolean stuck = silence.compareTo(stuckAfter) > 0;
         boolean dead = state == State.ERROR || state == State.PENDING_ERROR || state == State.NOT_RUNNING;
         Map<String, String> facts = new TreeMap<>();
@@ -48,7 +72,7 @@ public final class StreamHealth {
     }
 
     /// How long ago the stream thread that has been silent for longest asked for records.
-    private Duration longestSilence() {
+    private static Duration longestSilence(KafkaStreams streams) {
         double seconds = 0;
         for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
             MetricName name = entry.getKey();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Replaces a stream thread that failed, a few times; one that keeps failing stops the process.
 ///
 /// A transaction that was open is aborted, so a replaced thread loses and doubles nothing.
-final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
+public final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
     private static final int REPLACED_MAX = 5;
     private static final Duration WITHIN = Duration.ofMinutes(5);
@@ -21,7 +21,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private final Deque<Instant> replaced = new ArrayDeque<>();
     private final InstantSource clock;
 
-    ThreadReplacement(InstantSource clock) {
+    public ThreadReplacement(InstantSource clock) {
         this.clock = clock;
     }
 

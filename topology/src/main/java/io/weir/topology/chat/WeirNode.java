@@ -11,6 +11,7 @@ import io.weir.schema.ContractCodec;
 import io.weir.stream.ShelfPublisher;
 import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.image.ImageNode;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
@@ -32,18 +33,21 @@ public final class WeirNode implements AutoCloseable {
     private final Optional<ReviewApplication> reviews;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final Ledger ledger;
+    private final Optional<ImageNode> images;
 
     private WeirNode(
             ChatGuards guards,
             ChatApplication application,
             Optional<ReviewApplication> reviews,
             KafkaStreamsMetrics kafkaMetrics,
-            Ledger ledger) {
+            Ledger ledger,
+            Optional<ImageNode> images) {
         this.guards = guards;
         this.application = application;
         this.reviews = reviews;
         this.kafkaMetrics = kafkaMetrics;
         this.ledger = ledger;
+        this.images = images;
     }
 
     /// Starts an instance with these guards, which it closes with itself.
@@ -57,6 +61,18 @@ public final class WeirNode implements AutoCloseable {
             ContractCodec codec,
             RecordLimits limits,
             MeterRegistry meters,
+            StreamListener... also) {
+        return start(settings, guards, codec, limits, meters, Optional.empty(), also);
+    }
+
+    /// The same with an image lane, which is closed with it.
+    public static WeirNode start(
+            WeirSettings settings,
+            ChatGuards guards,
+            ContractCodec codec,
+            RecordLimits limits,
+            MeterRegistry meters,
+            Optional<ImageNode> images,
             StreamListener... also) {
         guards.models().models().forEach(model -> ModelMeters.bind(meters, model));
         for (Guard guard : guards.all()) {
@@ -90,11 +106,13 @@ public final class WeirNode implements AutoCloseable {
                                 new ReviewMeters(meters))));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
-        return new WeirNode(guards, application, reviews, kafkaMetrics, ledger);
+        images.ifPresent(lane -> lane.start(settings.kafka(), codec, limits, application::giveUp));
+        return new WeirNode(guards, application, reviews, kafkaMetrics, ledger, images);
     }
 
     public StreamHealth health() {
-        return application.health();
+        StreamHealth chat = application.health();
+        return images.map(lane -> chat.and(lane.streams())).orElse(chat);
     }
 
     public ModelWatch models() {
@@ -114,6 +132,7 @@ public final class WeirNode implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
+        images.ifPresent(ImageNode::close);
         reviews.ifPresent(ReviewApplication::close);
         application.close();
         guards.close();

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  ./weir eval refusal --data ../shared/data",
             "  ./weir eval refusal --data DIR --json - --strict",
             "  ./weir eval backtranslation --data DIR --endpoint http://127.0.0.1:8000/v1 --plain-http --model ID",
+            "  ./weir eval uncertainty --data DIR --extractor llm --limit 60",
             "  ./weir eval judge-injection"
         })
 public final class EvalCommand implements WeirCommand {
@@ -102,6 +103,15 @@ public final class EvalCommand implements WeirCommand {
     @Option(names = "--plain-http", description = "Allow http:// to this machine or a private network.")
     private boolean plainHttp;
 
+    @Option(
+            names = "--extractor",
+            paramLabel = "WHO",
+            defaultValue = "rules",
+            description = "Who finds claims, for the lane uncertainty: rules (default), or llm to measure a language "
+                    + "model beside them.")
+    @SuppressWarnings("NullAway.Init") // picocli sets the default.
+    private String extractor;
+
     @Option(names = "--strict", description = "Exit 1 when a metric is below its floor.")
     private boolean strict;
 
@@ -137,7 +147,8 @@ public final class EvalCommand implements WeirCommand {
         var progress = new Progress(err(), Terminals.isTerminal());
         var directory = new DataDirectory(data == null ? Path.of("") : data, limit, progress);
         directory.require(chosen.files());
-        LaneResult result = chosen.evaluate(new EvaluationRun(directory, modeChoice(), seed, progress, endpoint()));
+        LaneResult result =
+                chosen.evaluate(new EvaluationRun(directory, modeChoice(), seed, progress, endpoint(), extractor()));
         progress.done();
         double seconds = Math.round((System.nanoTime() - started) / 1e8) / 10.0;
         return new EvaluationReport(chosen.name(), Weir.VERSION, startedAt, seconds, seed, result);
@@ -194,6 +205,16 @@ public final class EvalCommand implements WeirCommand {
             default ->
                 throw new ParameterException(
                         spec.commandLine(), "--mode is auto, as-shipped or out-of-fold, not '" + mode + "'.");
+        };
+    }
+
+    private EvaluationRun.Extractor extractor() {
+        return switch (extractor) {
+            case "rules" -> EvaluationRun.Extractor.RULES;
+            case "llm" -> EvaluationRun.Extractor.LANGUAGE_MODEL;
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--extractor is rules or llm, not '" + extractor + "'.");
         };
     }
 

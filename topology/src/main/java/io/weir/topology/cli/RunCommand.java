@@ -11,6 +11,8 @@ import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigException;
 import io.weir.topology.config.ConfigReader;
 import io.weir.topology.config.WeirSettings;
+import io.weir.topology.image.ImageNode;
+import io.weir.topology.image.ImageNodeSettings;
 import io.weir.topology.metrics.BacktranslationMeters;
 import io.weir.topology.metrics.ModelMeters;
 import io.weir.topology.metrics.UncertaintyMeters;
@@ -29,8 +31,10 @@ import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +101,7 @@ public final class RunCommand implements WeirCommand {
         } catch (ClusterException failed) {
             return unready(settings, List.of(String.valueOf(failed.getMessage())));
         }
-        List<String> problems = StartCheck.problems(topics);
+        List<String> problems = StartCheck.problems(topics, settings.images().isPresent());
         if (!problems.isEmpty()) {
             return unready(settings, problems);
         }
@@ -108,7 +112,9 @@ public final class RunCommand implements WeirCommand {
     private boolean pulled(WeirSettings settings) {
         PrintWriter err = spec.commandLine().getErr();
         try (ModelRuntime models = ModelRuntime.of(settings.models(), ModelListener.NONE)) {
-            models.pull(GuardLoader.models(settings.guards()), new FetchBar(err, Terminals.isTerminal()));
+            List<String> wanted = new ArrayList<>(GuardLoader.models(settings.guards()));
+            settings.images().map(ImageNodeSettings::encoder).ifPresent(wanted::add);
+            models.pull(wanted, new FetchBar(err, Terminals.isTerminal()));
             return true;
         } catch (IOException failed) {
             err.println("weir run: a model cannot be had");
@@ -125,7 +131,10 @@ public final class RunCommand implements WeirCommand {
                     new BacktranslationMeters(meters, settings.backtranslation().auditRate()),
                     new UncertaintyMeters(meters));
             ChatGuards guards = GuardLoader.load(settings.guards(), settings.guardSettings(), models, listeners);
-            try (var node = WeirNode.start(settings, guards, codec, limits, meters)) {
+            Optional<ImageNode> images = settings.images().isPresent()
+                    ? Optional.of(ImageNode.open(settings.images().get(), settings.models(), meters))
+                    : Optional.empty();
+            try (var node = WeirNode.start(settings, guards, codec, limits, meters, images)) {
                 status.started(node.health(), node.models());
                 LOG.info("started: application={} guards={}", settings.kafka(), settings.guards());
                 // Until the process is asked to end, which interrupts, or the streams gave up.

@@ -122,6 +122,12 @@ public enum ConfigKey {
                     "the id of a converted model, or a directory that begins with / ./ or ~/"),
             "smollm2-135m-instruct",
             "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
+    BACKTRANSLATION_GUESS(
+            "weir.backtranslation.guess",
+            new Kind.Word("undecided|always", "undecided or always"),
+            "undecided",
+            "Which escalated answers the embedded tier guesses a request from: those of which a guess may change the "
+                    + "verdict, or all, for whoever reviews, at a second or so of a core for each. Verdicts are the same."),
     BACKTRANSLATION_GUESSER(
             "weir.backtranslation.remote.guesser",
             RemoteKey.NAME,
@@ -419,6 +425,77 @@ public enum ConfigKey {
             new Kind.Whole(16, 1 << 20),
             null,
             "Tokens of prompt and continuation of a language model. Without it what its catalogue entry says."),
+    IMAGE_ENCODER(
+            "weir.image.encoder",
+            new Kind.Word("off|[a-z0-9][a-z0-9-]{0,62}", "off, or the catalogue id of an image encoder"),
+            "off",
+            "Encoder of the image lane; `off` leaves the lane out."),
+    IMAGE_REFERENCE(
+            "weir.image.reference",
+            new Kind.Place("a file's path"),
+            null,
+            "Frozen real pictures that sources are compared with, as `./weir fingerprint freeze` wrote them. Without it "
+                    + "pictures are hashed and encoded, and nothing is concluded."),
+    IMAGE_PROTECTED(
+            "weir.image.protected",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that must not be copied, in its folder `pictures`, and others that copy none of them, in `others`."),
+    IMAGE_UNKNOWN_P(
+            "weir.image.unknown-p-max",
+            new Kind.Share(.001, .5),
+            "0.1",
+            "Share of left-out training runs that must look as strange before a window is called unknown."),
+    IMAGE_DIRECTORY(
+            "weir.image.directory",
+            new Kind.Place("a directory's path"),
+            null,
+            "Pictures that a `dataref` without a scheme names, by their path below it."),
+    IMAGE_BUCKET_ENDPOINT(
+            "weir.image.bucket.endpoint",
+            new Kind.Address(),
+            null,
+            "S3-compatible server of pictures that a `dataref` of the form `s3://bucket/key` names."),
+    IMAGE_BUCKET_NAME(
+            "weir.image.bucket.name",
+            new Kind.Word("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket's name"),
+            null,
+            "The one bucket that is read."),
+    IMAGE_BUCKET_REGION(
+            "weir.image.bucket.region",
+            new Kind.Word("[a-z0-9-]{1,32}", "a region's name"),
+            "us-east-1",
+            "Its region."),
+    IMAGE_BUCKET_ACCESS_KEY(
+            "weir.image.bucket.access-key",
+            new Kind.Secret(),
+            null,
+            "Key id of who reads it; without it nothing is signed."),
+    IMAGE_BUCKET_SECRET_KEY(
+            "weir.image.bucket.secret-key",
+            new Kind.Secret(),
+            null,
+            "The secret of that key. Best given by the environment."),
+    IMAGE_BUCKET_INSIDE(
+            "weir.image.bucket.inside",
+            new Kind.Flag(),
+            "false",
+            "Whether the server may have an address of this machine or a private network, and speak plain http."),
+    IMAGE_FILE_BYTES_MAX(
+            "weir.image.file-bytes-max",
+            new Kind.Size(1 << 10, 32 << 20),
+            "16MiB",
+            "Largest file that is fetched; larger ones are inconclusive."),
+    IMAGE_DEADLINE(
+            "weir.image.deadline",
+            new Kind.Time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            "10s",
+            "How long a look at a picture may take, fetching and encoding together."),
+    IMAGE_CONCURRENCY(
+            "weir.image.concurrency-max",
+            new Kind.Whole(1, 1_000),
+            "8",
+            "Pictures that are fetched, decoded and encoded at once."),
     HTTP_HOST(
             "weir.http.host",
             new Kind.Word("[A-Za-z0-9._:\\[\\]-]{1,255}", "a host name or an address of this machine"),

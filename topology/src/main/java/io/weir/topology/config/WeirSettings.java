@@ -4,6 +4,7 @@ package io.weir.topology.config;
 import static io.weir.topology.config.ConfigKey.*;
 
 import io.weir.alert.AlertSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.guard.uncertainty.review.ResampleSettings;
@@ -12,6 +13,7 @@ import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
 import io.weir.stream.ChatLaneSettings.Reviews;
+import io.weir.stream.ImageLaneSettings;
 import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
@@ -20,6 +22,8 @@ import io.weir.topology.chat.GuardSettings;
 import io.weir.topology.chat.ResampleConfig;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
+import io.weir.topology.image.BucketSettings;
+import io.weir.topology.image.ImageNodeSettings;
 import io.weir.topology.model.LanguageModelName;
 import io.weir.topology.model.ModelLimits;
 import io.weir.topology.model.ModelSettings;
@@ -44,6 +48,7 @@ import java.util.TreeSet;
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
+/// @param images of the image lane; absent where it is off
 /// @param httpPort 0 takes a free one
 /// @param stuckAfter without a sign of life for as long, a stream thread is stuck
 public record WeirSettings(
@@ -60,6 +65,7 @@ public record WeirSettings(
         int concurrencyMax,
         Optional<RegistrySettings> registry,
         ModelSettings models,
+        Optional<ImageNodeSettings> images,
         String httpHost,
         int httpPort,
         Duration stuckAfter) {
@@ -94,6 +100,7 @@ public record WeirSettings(
                 values.whole(CONCURRENCY_MAX),
                 registry(values),
                 models(values, byModel, remote),
+                images(values),
                 values.get(HTTP_HOST, String.class),
                 values.whole(HTTP_PORT),
                 values.time(STUCK_AFTER));
@@ -118,6 +125,7 @@ public record WeirSettings(
                 tier,
                 values.get(BACKTRANSLATION_PREFILTER, String.class).equals("encoder"),
                 LanguageModelName.of(values.get(BACKTRANSLATION_MODEL, String.class)),
+                Guesses.valueOf(values.get(BACKTRANSLATION_GUESS, String.class).toUpperCase(Locale.ROOT)),
                 guesser,
                 refuser,
                 judge,
@@ -223,6 +231,53 @@ public record WeirSettings(
                 values.findWhole(MODEL_WORKERS),
                 values.findWhole(MODEL_THREADS),
                 values.findWhole(MODEL_CONTEXT_TOKENS));
+    }
+
+    private static Optional<ImageNodeSettings> images(Values values) {
+        String encoder = values.get(IMAGE_ENCODER, String.class);
+        if (encoder.equals("off")) {
+            return Optional.empty();
+        }
+        ImageLaneSettings usual = ImageLaneSettings.DEFAULT;
+        Duration deadline = values.time(IMAGE_DEADLINE);
+        var lane = new ImageLaneSettings(
+                usual.dedupeWindow(),
+                usual.duplicateWindow(),
+                values.time(CLOCK_AHEAD_MAX),
+                Math.toIntExact(values.get(IMAGE_FILE_BYTES_MAX, Long.class)),
+                values.get(IMAGE_UNKNOWN_P, Double.class),
+                usual.async().withDeadline(deadline),
+                usual.placement());
+        return Optional.of(new ImageNodeSettings(
+                encoder,
+                values.find(IMAGE_REFERENCE, Path.class),
+                values.find(IMAGE_PROTECTED, Path.class),
+                values.find(IMAGE_DIRECTORY, Path.class),
+                bucket(values),
+                values.words(TENANTS),
+                values.whole(IMAGE_CONCURRENCY),
+                lane));
+    }
+
+    private static Optional<BucketSettings> bucket(Values values) {
+        Optional<URI> endpoint = values.find(IMAGE_BUCKET_ENDPOINT, URI.class);
+        Optional<String> name = values.find(IMAGE_BUCKET_NAME, String.class);
+        if (endpoint.isPresent() != name.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ENDPOINT.key() + " and " + IMAGE_BUCKET_NAME.key() + " go together");
+        }
+        Optional<String> access = values.find(IMAGE_BUCKET_ACCESS_KEY, String.class);
+        Optional<String> secret = values.find(IMAGE_BUCKET_SECRET_KEY, String.class);
+        if (access.isPresent() != secret.isPresent()) {
+            throw new IllegalArgumentException(
+                    IMAGE_BUCKET_ACCESS_KEY.key() + " and " + IMAGE_BUCKET_SECRET_KEY.key() + " go together");
+        }
+        return endpoint.map(address -> new BucketSettings(
+                address,
+                name.orElseThrow(),
+                values.get(IMAGE_BUCKET_REGION, String.class),
+                access.map(key -> new BucketSettings.Credentials(key, secret.orElseThrow())),
+                values.get(IMAGE_BUCKET_INSIDE, Boolean.class)));
     }
 
     private static Optional<RegistrySettings> registry(Values values) {

@@ -2,6 +2,7 @@
 package io.weir.topology.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.uncertainty.UncertaintySettings;
 import io.weir.schema.ContractCodec;
@@ -188,7 +189,9 @@ final class Demo {
     }
 
     private ChatGuards guards(MeterRegistry meters) {
-        BacktranslationSettings usual = BacktranslationSettings.USUAL.withTier(settings.tier());
+        // What was guessed is a panel of the page.
+        BacktranslationSettings usual =
+                BacktranslationSettings.USUAL.withTier(settings.tier()).withGuesses(Guesses.ALWAYS);
         try {
             return GuardLoader.load(
                     GUARDS,

@@ -67,7 +67,7 @@ final class DemoReader implements AutoCloseable {
             case DECISION -> facts.decision(decoded(record, DecisionEvent.class), now);
             case ALERT -> facts.alert(decoded(record, AlertEvent.class), now);
             case DEAD_LETTER -> facts.deadLetter(decoded(record, DeadLetterEvent.class));
-            case PROMPT, RESPONSE, SAMPLE, RELEASED, QUARANTINE, LABEL, POLICY, CLAIMS -> {}
+            default -> {}
         }
     }
 

@@ -7,12 +7,25 @@ import java.util.Optional;
 ///
 /// @param seed of every random choice: folds and bootstrap draws
 /// @param endpoint a language model on a server; lanes that ask none pass it by
+/// @param extractor who finds claims beside the rules; lanes without claims pass it by
 public record EvaluationRun(
-        DataDirectory data, ModeChoice mode, long seed, Progress progress, Optional<Endpoint> endpoint) {
+        DataDirectory data,
+        ModeChoice mode,
+        long seed,
+        Progress progress,
+        Optional<Endpoint> endpoint,
+        Extractor extractor) {
 
     /// Without a server.
     public EvaluationRun(DataDirectory data, ModeChoice mode, long seed, Progress progress) {
-        this(data, mode, seed, progress, Optional.empty());
+        this(data, mode, seed, progress, Optional.empty(), Extractor.RULES);
+    }
+
+    /// Who finds the claims of an answer.
+    public enum Extractor {
+        RULES,
+        /// The rules, and beside them a language model: that of [#endpoint], or the one of the store.
+        LANGUAGE_MODEL
     }
 
     /// Where a language model is served.

@@ -258,6 +258,38 @@ public enum MetricName {
             Type.COUNTER,
             List.of("reason"),
             "Findings that no update of an alert tells by themselves; grouped ones are in its exact count."),
+    IMAGES_SEEN(
+            "weir.images.seen",
+            Type.COUNTER,
+            List.of("tenant", "result"),
+            "Pictures whose features were written: seen, or the cause why there are none."),
+    IMAGES_CONCLUDED(
+            "weir.images.concluded",
+            Type.COUNTER,
+            List.of("outcome"),
+            "Single pictures by what was concluded: attributed, ambiguous, inconclusive."),
+    SOURCES_ATTRIBUTED(
+            "weir.sources.attributed",
+            Type.COUNTER,
+            List.of("window", "outcome"),
+            "Reports of a source's window, by outcome."),
+    SOURCE_CONFLICTS(
+            "weir.source.conflicts",
+            Type.COUNTER,
+            List.of("tenant"),
+            "Reports of sources that declare another generator than the one they look like."),
+    COPY_CHECKS(
+            "weir.copy.checks",
+            Type.COUNTER,
+            List.of("outcome"),
+            "Pictures checked against protected ones: clear, flagged, inconclusive."),
+    FINGERPRINT_DRIFT("weir.fingerprint.drift", Type.COUNTER, List.of("kind"), "Sources whose fingerprint changed."),
+    FINGERPRINTS("weir.fingerprints", Type.GAUGE, List.of(), "Registered training runs, of all encoders."),
+    FINGERPRINTS_REFUSED(
+            "weir.fingerprints.refused",
+            Type.COUNTER,
+            List.of(),
+            "Records of the registry topic that are no fingerprint."),
     STATE_RESTORE("weir.state.restore", Type.TIMER, List.of(), "How long a state store took to be restored.");
 
     /// What is measured.

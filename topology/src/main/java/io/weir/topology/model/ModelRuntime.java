@@ -11,7 +11,9 @@ import io.weir.model.ModelStore;
 import io.weir.model.Precision;
 import io.weir.model.convert.ConvertedModel;
 import io.weir.model.convert.ConvertedModels;
+import io.weir.model.onnx.ImageTokens;
 import io.weir.model.onnx.OnnxEncoder;
+import io.weir.model.onnx.OnnxImageEncoder;
 import io.weir.model.remote.RemoteModelSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ public final class ModelRuntime implements AutoCloseable {
     private final Catalogue catalogue;
     private final ModelListener listener;
     private final Map<String, OnnxTextEncoder> encoders = new LinkedHashMap<>();
+    private final Map<String, OnnxPictureEncoder> imageEncoders = new LinkedHashMap<>();
     private final Map<String, OpenLanguageModel> languageModels = new LinkedHashMap<>();
 
     private ModelRuntime(ModelSettings settings, Catalogue catalogue, ModelListener listener) {
@@ -73,6 +76,30 @@ public final class ModelRuntime implements AutoCloseable {
             open = new OnnxTextEncoder(OnnxEncoder.open(
                     entry(id), store, limits.batch(), limits.device(), InstantSource.system(), listener));
             encoders.put(id, open);
+        }
+        return open;
+    }
+
+    /// The image encoder of that id, all tokens of every block, opened where nobody has asked for it before.
+    ///
+    /// @throws IOException where its files are missing or not the catalogue's, or its device cannot be had
+    public OnnxPictureEncoder imageEncoder(String id) throws IOException {
+        OnnxPictureEncoder open = imageEncoders.get(id);
+        if (open == null) {
+            if (!(entry(id).form() instanceof ModelForm.ImageFeatures)) {
+                throw new IOException("model " + id + " reads no pictures");
+            }
+            ModelLimits limits = settings.of(id);
+            var store = new ModelStore(settings.store(), FetchListener.NONE);
+            open = new OnnxPictureEncoder(OnnxImageEncoder.open(
+                    entry(id),
+                    ImageTokens.ALL,
+                    store,
+                    limits.batch(),
+                    limits.device(),
+                    InstantSource.system(),
+                    listener));
+            imageEncoders.put(id, open);
         }
         return open;
     }
@@ -141,9 +168,11 @@ public final class ModelRuntime implements AutoCloseable {
 
     /// Those that are open now.
     public List<WatchedModel> open() {
-        return Stream.concat(
+        return Stream.of(
                         encoders.values().stream().map(OnnxTextEncoder::watched),
+                        imageEncoders.values().stream().map(OnnxPictureEncoder::watched),
                         languageModels.values().stream().map(OpenLanguageModel::watched))
+                .flatMap(models -> models)
                 .toList();
     }
 
@@ -152,6 +181,8 @@ public final class ModelRuntime implements AutoCloseable {
     public void close() {
         encoders.values().forEach(OnnxTextEncoder::close);
         encoders.clear();
+        imageEncoders.values().forEach(OnnxPictureEncoder::close);
+        imageEncoders.clear();
         languageModels.values().forEach(OpenLanguageModel::close);
         languageModels.clear();
     }

@@ -65,6 +65,36 @@ public final class OnnxPictureEncoder implements ImageEncoder, AutoCloseable {
         };
     }
 
+    /// The same model, as health and metrics see it.
+    WatchedModel watched() {
+        return new WatchedModel() {
+            @Override
+            public String id() {
+                return model.id();
+            }
+
+            @Override
+            public String device() {
+                return encoder.device();
+            }
+
+            @Override
+            public boolean isReady() {
+                return encoder.isReady();
+            }
+
+            @Override
+            public boolean check(Instant deadline) {
+                return encoder.check(deadline);
+            }
+
+            @Override
+            public long queuedTokens() {
+                return encoder.queuedTokens();
+            }
+        };
+    }
+
     @Override
     public void close() {
         encoder.close();

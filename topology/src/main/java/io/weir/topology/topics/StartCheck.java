@@ -20,8 +20,14 @@ public final class StartCheck {
 
     /// Problems, each with its fix; empty where the application may start.
     public static List<String> problems(Map<Topic, PresentTopic> present) {
+        return problems(present, false);
+    }
+
+    /// @param withImages whether the image lane's topics are needed too
+    public static List<String> problems(Map<Topic, PresentTopic> present, boolean withImages) {
         List<String> problems = new ArrayList<>();
         List<String> missing = Arrays.stream(Topic.values())
+                .filter(topic -> withImages || !topic.isOfImages())
                 .filter(topic -> !present.containsKey(topic))
                 .map(Topic::topicName)
                 .toList();

@@ -8,6 +8,7 @@ import io.weir.guard.Exchange;
 import io.weir.guard.LanguageModel;
 import io.weir.guard.ModelRef;
 import io.weir.guard.backtranslation.AnswerCut;
+import io.weir.guard.backtranslation.AnswerReader;
 import io.weir.guard.backtranslation.Backtranslation;
 import io.weir.guard.backtranslation.BacktranslationGuard;
 import io.weir.guard.backtranslation.Backtranslator;
@@ -45,6 +46,7 @@ final class BacktranslationLooks {
         var refusals = new Refusals(RefusalGuard.shipped());
         var lane = new Backtranslation(
                 TierSettings.embedded(.5),
+                new Undecided(),
                 new Backtranslator(
                         new Guessing(),
                         new GuessQuestion(GuessQuestion.Form.EXAMPLES, false),
@@ -72,6 +74,20 @@ final class BacktranslationLooks {
         @Override
         public double margin(Screening.Scores scores) {
             return 0;
+        }
+    }
+
+    /// Leaves every answer to the guess.
+    private record Undecided() implements AnswerReader {
+
+        @Override
+        public List<ModelRef> models() {
+            return List.of();
+        }
+
+        @Override
+        public Reading read(String answer, int shown, Instant deadline) {
+            return new Reading.Read(AnswerCut.of(answer, shown), new Harm(0, .5, false), true);
         }
     }
 
@@ -120,7 +136,7 @@ final class BacktranslationLooks {
         }
 
         @Override
-        public Judged judge(String guess, AnswerCut answer, Instant deadline) {
+        public Judged judge(String guess, AnswerReader.Reading answer, Instant deadline) {
             return new Judged.Scored(.95);
         }
     }

@@ -85,6 +85,7 @@ final class MeterListenerTest {
         BacktranslationLooks.bind(registry);
         assertThat(new UncertaintyMeters(registry)).isNotNull();
         assertThat(new ReviewMeters(registry)).isNotNull();
+        assertThat(new ImageMeters(registry, List.of("acme"))).isNotNull();
         List<Meter> meters = List.copyOf(registry.find(metric.meterName()).meters());
 
         boolean named = metric == MetricName.MODEL_INFO || metric == MetricName.POLICY_VERSION_INFO;

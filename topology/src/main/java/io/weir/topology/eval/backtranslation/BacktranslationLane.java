@@ -5,6 +5,7 @@ import io.weir.guard.Encoder;
 import io.weir.guard.LanguageModel;
 import io.weir.guard.ModelRef;
 import io.weir.guard.backtranslation.Tier;
+import io.weir.guard.backtranslation.TierSettings;
 import io.weir.guard.judge.FrameKey;
 import io.weir.guard.judge.HardenedFraming;
 import io.weir.guard.judge.Judge;
@@ -32,8 +33,9 @@ import java.util.stream.Collectors;
 
 /// Measures stages 3 to 7, every exchange taken for escalated, cross-validated by behaviour.
 ///
-/// Beside the tier stand the true request in the guess's place, the answer without any guess, the paper's
-/// phrases and prefix rules on the answer, and, on a sample, the published algorithm with the tier's model.
+/// Beside the tier stand a guess for every answer, the true request in the guess's place, the answer without any
+/// guess, harmful middles between harmless ends, the paper's phrases and prefix rules on the answer, and, on a
+/// sample, the published algorithm with the tier's model.
 /// Without the embedded model in the store, and without an endpoint, nothing that needs one is measured.
 public final class BacktranslationLane implements EvaluationLane {
 
@@ -67,6 +69,8 @@ public final class BacktranslationLane implements EvaluationLane {
         EmbeddedRows texts = EmbeddedRows.of(encoder, rows.rows(), run.progress());
         var fit = new GuessGuardFit(rows.rows(), texts);
         List<GuessGuardFit.Fold> folds = fit.folds(run.seed());
+        List<GuessGuardFit.Unseen> unseen = fit.outOfFold(folds);
+        List<GuessGuardFit.Limits> limits = limits(folds, unseen);
         var metrics = new LaneMetrics(run.seed());
         List<ModelRef> models = new ArrayList<>(List.of(encoder.model()));
         Optional<CausalLanguageModel> model =
@@ -75,18 +79,20 @@ public final class BacktranslationLane implements EvaluationLane {
         if (model.isPresent()) {
             try (CausalLanguageModel open = model.get()) {
                 models.add(open.model());
-                measure(tier, open, encoder, rows, folds, run, metrics);
+                measure(tier, open, encoder, rows, folds, limits, run, metrics);
             }
         } else {
             metrics.tier(List.of());
-            metrics.traffic(Escalation.ASSUMED, List.of());
+            metrics.traffic(Escalation.MEASURED, guesses(tier), List.of());
             run.progress()
                     .note(GuessingModel.EMBEDDED + " is not in the store (./weir models convert makes it), and there"
                             + " is no --endpoint: the tier is not measured");
         }
-        List<GuessGuardFit.Unseen> unseen = fit.outOfFold(folds);
         metrics.beside("perfect-guess", called(unseen, folds, GuessGuardFit.Unseen::score));
         metrics.beside("answer-alone", called(unseen, folds, GuessGuardFit.Unseen::answer));
+        HiddenRows hidden = HiddenRows.measured(folds, limits, texts, run.seed(), run.progress());
+        metrics.beside("hidden", hidden.all());
+        metrics.beside("hidden-ends", hidden.ends());
         metrics.fixedBeside("list", phrases(rows.rows(), PhraseBaseline.LIST));
         metrics.fixedBeside("prefix", phrases(rows.rows(), PhraseBaseline.PREFIX));
         return new LaneResult(models, rows.files(), metrics.metrics(), List.of(), List.of(), List.of());
@@ -99,12 +105,15 @@ public final class BacktranslationLane implements EvaluationLane {
             Encoder encoder,
             GuessRows rows,
             List<GuessGuardFit.Fold> folds,
+            List<GuessGuardFit.Limits> limits,
             EvaluationRun run,
             LaneMetrics metrics) {
-        var lane = new TierRun(tier, model, encoder, rows.rows().size());
-        List<TierRun.Row> measured = lane.run(folds, run.progress());
+        LanguageModel asked = RememberedGuesses.of(model);
+        var lane = new TierRun(tier, asked, encoder, rows.rows().size());
+        List<TierRun.Row> measured = lane.run(folds, limits, run.progress());
         metrics.tier(measured);
-        metrics.traffic(Escalation.ASSUMED, measured);
+        metrics.beside("every-guess", called(lane.guessed(), folds, GuessGuardFit.Unseen::score));
+        metrics.traffic(Escalation.MEASURED, guesses(tier), measured);
         lane.scales().forEach(metrics::scale);
         if (tier == Tier.REMOTE) {
             metrics.judge(lane.judged(measured, judge(model), run.progress()));
@@ -116,7 +125,7 @@ public final class BacktranslationLane implements EvaluationLane {
                 LaneMetrics.called(measured.stream()
                         .filter(row -> drawn.contains(row.row().id()))
                         .toList()));
-        var paper = new PaperRun(model, tier == Tier.REMOTE ? Callers.SEVERAL : Callers.ONE);
+        var paper = new PaperRun(asked, tier == Tier.REMOTE ? Callers.SEVERAL : Callers.ONE);
         for (PaperRun.Variant variant : PaperRun.Variant.values()) {
             metrics.paper(variant, paper.run(variant, sample, run.progress()));
         }
@@ -125,6 +134,21 @@ public final class BacktranslationLane implements EvaluationLane {
     private static Judge judge(LanguageModel model) {
         var key = new FrameKey("weir eval backtranslation".getBytes(StandardCharsets.UTF_8));
         return new Judge(model, new HardenedFraming(key), Scale.AS_SAID, 16_000);
+    }
+
+    private static TierSettings.Guesses guesses(Tier tier) {
+        return tier == Tier.EMBEDDED ? TierSettings.Guesses.UNDECIDED : TierSettings.Guesses.DECIDING;
+    }
+
+    /// Of each fold, chosen by the rows of the others.
+    static List<GuessGuardFit.Limits> limits(List<GuessGuardFit.Fold> folds, List<GuessGuardFit.Unseen> unseen) {
+        List<GuessGuardFit.Limits> limits = new ArrayList<>();
+        for (GuessGuardFit.Fold fold : folds) {
+            var held = new HashSet<>(fold.held());
+            limits.add(GuessGuardFit.limits(
+                    unseen.stream().filter(row -> !held.contains(row.row())).toList()));
+        }
+        return limits;
     }
 
     /// What the published check on the answer alone would do: what looks refused is withheld.
@@ -136,7 +160,7 @@ public final class BacktranslationLane implements EvaluationLane {
     }
 
     /// Each row at the threshold that the other folds chose.
-    private static List<LaneMetrics.Called> called(
+    static List<LaneMetrics.Called> called(
             List<GuessGuardFit.Unseen> unseen,
             List<GuessGuardFit.Fold> folds,
             ToDoubleFunction<GuessGuardFit.Unseen> score) {

@@ -96,7 +96,7 @@ final class ConsistencyScale {
     private static Optional<Pair> pair(Consistency scorer, TierSettings settings, List<Guessed> guessed, int at) {
         Guessed one = guessed.get(at);
         Guessed other = guessed.get((at + guessed.size() / 2) % guessed.size());
-        AnswerCut answer = AnswerCut.of(one.row().answer(), settings.answerHead(), settings.answerTail());
+        AnswerCut answer = AnswerCut.of(one.row().answer(), settings.answerShown());
         Optional<Double> own = value(scorer, one.guess(), answer);
         return own.flatMap(
                 mine -> value(scorer, other.guess(), answer).map(theirs -> new Pair(one.row(), mine, theirs)));

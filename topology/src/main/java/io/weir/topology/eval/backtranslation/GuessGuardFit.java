@@ -6,6 +6,7 @@ import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.linear.LinearModel;
 import io.weir.topology.eval.GroupFolds;
 import io.weir.topology.eval.LogisticFit;
+import io.weir.topology.eval.SparseVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -19,9 +20,15 @@ final class GuessGuardFit {
     static final double REQUEST_COST = 1;
     static final double ANSWER_COST = 1;
 
+    /// How often an answer to a safe prompt that sounds harmful counts: they are few, and nearest to the harmful.
+    static final int SAFE_WEIGHT = 3;
+
     /// Shares of benign answers, and of answers to safe prompts, that may be flagged in the folds.
     static final double BENIGN_MAX = .01;
     static final double SAFE_MAX = .05;
+
+    /// Share of benign answers that may be left undecided until a guess is made.
+    static final double UNDECIDED_MAX = .006;
 
     private static final double LOGIT_MAX = 13.8;
     private static final int FEATURE_ROWS_MIN = 2;
@@ -35,7 +42,7 @@ final class GuessGuardFit {
     }
 
     /// @param score fused log-odds with the true request for a guess
-    /// @param answer log-odds of the answer alone
+    /// @param answer log-odds of the answer's worst window
     /// @param request log-odds of the true request alone
     record Unseen(GuessRow row, double score, double answer, double request) {}
 
@@ -45,10 +52,34 @@ final class GuessGuardFit {
     record Fold(List<GuessRow> held, LogisticFit request, LogisticFit answer) {
 
         /// The bytes of a file of these weights.
-        ///
-        /// @param threshold fused log-odds from which a pair is harmful
-        byte[] file(double threshold) {
-            return GuessGuardModel.write(bytes(request, .5), bytes(answer, 1 / (1 + Math.exp(-threshold))));
+        byte[] file(Limits limits) {
+            return GuessGuardFit.file(request, answer, limits);
+        }
+
+        /// Log-odds of the worst of some windows.
+        double worst(List<SparseVector> windows) {
+            return windows.stream()
+                    .mapToDouble(window -> clamped(answer.margin(window)))
+                    .max()
+                    .orElse(Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    /// From which log-odds on what is harmful.
+    ///
+    /// @param alone an answer alone
+    /// @param both answer and request fused, where the answer is undecided
+    /// @param from least harmful of the undecided answers
+    /// @param below least harmful of the answers that no guess could clear
+    record Limits(double alone, double both, double from, double below) {
+
+        boolean decide(double answer) {
+            return answer < from || answer >= below;
+        }
+
+        /// What the cascade concludes of an answer and the guess that may have been made.
+        boolean flags(Unseen row) {
+            return decide(row.answer()) ? row.answer() >= alone : row.score() >= both;
         }
     }
 
@@ -81,7 +112,7 @@ final class GuessGuardFit {
             for (GuessRow row : fold.held()) {
                 if (row.isExchange()) {
                     double asked = clamped(fold.request().margin(texts.request(row)));
-                    double answered = clamped(fold.answer().margin(texts.answerFeatures(row)));
+                    double answered = fold.worst(texts.windows(row));
                     unseen.add(new Unseen(row, answered + GuessGuardModel.REQUEST_WEIGHT * asked, answered, asked));
                 }
             }
@@ -90,12 +121,42 @@ final class GuessGuardFit {
     }
 
     /// The bytes of the file, fitted on all rows.
-    ///
-    /// @param both fused log-odds from which guess and answer together are harmful
-    /// @param alone log-odds from which an answer alone is
-    byte[] file(double both, double alone) {
+    byte[] file(Limits limits) {
+        return file(requests(rows), answers(rows), limits);
+    }
+
+    private static byte[] file(LogisticFit request, LogisticFit answer, Limits limits) {
         return GuessGuardModel.write(
-                bytes(requests(rows), 1 / (1 + Math.exp(-alone))), bytes(answers(rows), 1 / (1 + Math.exp(-both))));
+                bytes(request, probability(limits.alone())),
+                bytes(answer, probability(limits.both())),
+                new GuessGuardModel.Undecided((float) limits.from(), (float) limits.below()));
+    }
+
+    /// Limits that keep both shares: the answer's own first; around it a band as wide as the share of undecided
+    /// benign answers allows; and in that, with the true request for a guess, the lowest that still keeps them.
+    static Limits limits(List<Unseen> unseen) {
+        double alone = threshold(unseen, Unseen::answer);
+        double[] distances = unseen.stream()
+                .filter(row -> isBenign(row.row()))
+                .mapToDouble(row -> Math.abs(row.answer() - alone))
+                .sorted()
+                .toArray();
+        int undecided = (int) (distances.length * UNDECIDED_MAX);
+        double width = distances.length == 0 ? 0 : distances[undecided];
+        var band = new Limits(alone, 0, alone - width, alone + width);
+        // What is decided is as good as flagged or clear, whatever the fused score.
+        double both = threshold(
+                unseen,
+                row -> band.decide(row.answer()) ? Math.copySign(Double.MAX_VALUE, row.answer() - alone) : row.score());
+        return new Limits(alone, Math.clamp(both, -LOGIT_MAX, LOGIT_MAX), band.from(), band.below());
+    }
+
+    private static boolean isBenign(GuessRow row) {
+        return row.family().equals(GuessRow.BENIGN) || row.family().equals(GuessRow.CHAT);
+    }
+
+    private static double probability(double odds) {
+        return 1 / (1 + Math.exp(-odds));
     }
 
     /// The lowest fused log-odds that keep both shares.
@@ -129,7 +190,7 @@ final class GuessGuardFit {
         return LogisticFit.of(
                 examples,
                 new LogisticFit.Settings(
-                        GuessFeatures.requestCount(texts.width()),
+                        GuessFeatures.count(texts.width()),
                         GuessFeatures::isHashed,
                         FEATURE_ROWS_MIN,
                         REQUEST_COST,
@@ -139,10 +200,21 @@ final class GuessGuardFit {
     private LogisticFit answers(List<GuessRow> of) {
         List<LogisticFit.Example> examples = of.stream()
                 .filter(GuessRow::isExchange)
-                .map(row -> new LogisticFit.Example(texts.answerFeatures(row), row.harmful()))
+                .flatMap(row -> texts.windows(row).stream().map(window -> example(row, window)))
                 .toList();
         return LogisticFit.of(
-                examples, new LogisticFit.Settings(texts.width(), _ -> false, FEATURE_ROWS_MIN, ANSWER_COST, true));
+                examples,
+                new LogisticFit.Settings(
+                        GuessFeatures.count(texts.width()),
+                        GuessFeatures::isHashed,
+                        FEATURE_ROWS_MIN,
+                        ANSWER_COST,
+                        true));
+    }
+
+    private static LogisticFit.Example example(GuessRow row, SparseVector window) {
+        int weight = row.family().equals(GuessRow.SAFE) ? SAFE_WEIGHT : 1;
+        return new LogisticFit.Example(window, row.harmful(), weight);
     }
 
     private static byte[] bytes(LogisticFit fit, double threshold) {

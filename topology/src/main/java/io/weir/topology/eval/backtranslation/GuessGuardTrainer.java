@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /// `./weir train guess-guard`.
@@ -34,6 +35,7 @@ public final class GuessGuardTrainer implements TrainableHead {
             "Self-Instruct (Wang et al. 2023): Apache-2.0",
             "MT-Bench and Vicuna reference answers (Zheng et al. 2023): Apache-2.0",
             "XSTest v2 prompts and completions (Röttger et al. 2024): CC-BY-4.0",
+            "refusal_direction completions (Arditi et al. 2024): Apache-2.0",
             "encoder: sentence-transformers all-MiniLM-L6-v2, Apache-2.0");
 
     @Override
@@ -61,18 +63,21 @@ public final class GuessGuardTrainer implements TrainableHead {
         var fit = new GuessGuardFit(rows.rows(), texts);
         run.progress().note("fitting " + GuessGuardFit.FOLDS + " folds");
         List<GuessGuardFit.Unseen> unseen = fit.outOfFold(fit.folds(run.seed()));
-        double threshold = GuessGuardFit.threshold(unseen);
+        GuessGuardFit.Limits limits = GuessGuardFit.limits(unseen);
         run.progress().note("fitting all rows");
-        double alone = GuessGuardFit.threshold(unseen, GuessGuardFit.Unseen::answer);
-        byte[] file = fit.file(threshold, alone);
+        byte[] file = fit.file(limits);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", "L2R_LR");
         settings.put("cost.request", GuessGuardFit.REQUEST_COST);
         settings.put("cost.answer", GuessGuardFit.ANSWER_COST);
         settings.put("weight.request", Math.round(GuessGuardModel.REQUEST_WEIGHT * 1e4) / 1e4);
+        settings.put("weight.safe", GuessGuardFit.SAFE_WEIGHT);
         settings.put("folds", GuessGuardFit.FOLDS);
         settings.put("benignMax", GuessGuardFit.BENIGN_MAX);
         settings.put("safeMax", GuessGuardFit.SAFE_MAX);
+        settings.put("undecidedMax", GuessGuardFit.UNDECIDED_MAX);
+        settings.put("undecided.from", rounded(limits.from()));
+        settings.put("undecided.below", rounded(limits.below()));
         settings.put("seed", run.seed());
         settings.put("encoder", texts.model().id());
         settings.put("encoderSha256", texts.model().sha256());
@@ -85,38 +90,46 @@ public final class GuessGuardTrainer implements TrainableHead {
                         rows.excluded(),
                         settings,
                         Map.of("de.bwaldvogel:liblinear", PackageVersions.of(Linear.class)),
-                        metrics(unseen, threshold, alone),
+                        metrics(unseen, limits),
                         LICENCES));
     }
 
-    /// With the true request for a guess, and without one; at the thresholds that the same rows chose.
-    private static Map<String, Double> metrics(List<GuessGuardFit.Unseen> unseen, double threshold, double alone) {
+    /// At the limits that the same rows chose: with the true request for every answer's guess, for that of the
+    /// undecided ones, and without one.
+    private static Map<String, Double> metrics(List<GuessGuardFit.Unseen> unseen, GuessGuardFit.Limits limits) {
+        double fused = GuessGuardFit.threshold(unseen);
         Map<String, Double> metrics = new LinkedHashMap<>();
-        put(metrics, "perfect-guess", unseen, GuessGuardFit.Unseen::score, threshold);
-        put(metrics, "answer-alone", unseen, GuessGuardFit.Unseen::answer, alone);
-        metrics.put("request-alone.auc.benign", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.BENIGN));
-        metrics.put("request-alone.auc.safe", auc(unseen, GuessGuardFit.Unseen::request, GuessRow.SAFE));
+        auc(metrics, "perfect-guess", unseen, GuessGuardFit.Unseen::score);
+        flagged(metrics, "perfect-guess", unseen, row -> row.score() >= fused);
+        flagged(metrics, "undecided-guessed", unseen, limits::flags);
+        auc(metrics, "answer-alone", unseen, GuessGuardFit.Unseen::answer);
+        flagged(metrics, "answer-alone", unseen, row -> row.answer() >= limits.alone());
+        auc(metrics, "request-alone", unseen, GuessGuardFit.Unseen::request);
         return metrics;
     }
 
-    private static void put(
+    private static void flagged(
             Map<String, Double> metrics,
             String name,
             List<GuessGuardFit.Unseen> unseen,
-            ToDoubleFunction<GuessGuardFit.Unseen> score,
-            double threshold) {
-        metrics.put(name + ".auc.benign", auc(unseen, score, GuessRow.BENIGN));
-        metrics.put(name + ".auc.safe", auc(unseen, score, GuessRow.SAFE));
+            Predicate<GuessGuardFit.Unseen> flags) {
         for (String family :
                 new TreeSet<>(unseen.stream().map(row -> row.row().family()).toList())) {
             List<GuessGuardFit.Unseen> of = unseen.stream()
                     .filter(row -> row.row().family().equals(family))
                     .toList();
-            double flagged = of.stream()
-                    .filter(row -> score.applyAsDouble(row) >= threshold)
-                    .count();
+            double flagged = of.stream().filter(flags).count();
             metrics.put(name + ".flagged." + family, rounded(flagged / of.size()));
         }
+    }
+
+    private static void auc(
+            Map<String, Double> metrics,
+            String name,
+            List<GuessGuardFit.Unseen> unseen,
+            ToDoubleFunction<GuessGuardFit.Unseen> score) {
+        metrics.put(name + ".auc.benign", auc(unseen, score, GuessRow.BENIGN));
+        metrics.put(name + ".auc.safe", auc(unseen, score, GuessRow.SAFE));
     }
 
     private static double auc(

@@ -5,7 +5,7 @@ package io.weir.topology.eval.backtranslation;
 ///
 /// @param id file and line
 /// @param group rows of one group are split together; a behaviour, a question, a prompt
-/// @param family what the row is reported under: `goal`, `benign`, `safe`, or an attack
+/// @param family what the row is reported under: `goal`, `benign`, `chat`, `safe`, or an attack
 /// @param request what was really asked
 /// @param answer what it obtained; empty where only the request is known
 /// @param harmful the label of both
@@ -14,6 +14,9 @@ record GuessRow(String id, String group, String family, String request, String a
     static final String GOAL = "goal";
     static final String BENIGN = "benign";
     static final String SAFE = "safe";
+
+    /// Benign answers of chat models, longer than the others.
+    static final String CHAT = "chat";
 
     /// Whether answer and request stand together.
     boolean isExchange() {

@@ -84,7 +84,7 @@ final class GuessRows {
 
     private void refusal(DataRow row) {
         if (!row.text("label_kind").equals("human")) {
-            exclude("silver label");
+            chat(row);
             return;
         }
         boolean safe = row.optionalInteger("prompt_safe").orElse(0) == 1;
@@ -92,6 +92,17 @@ final class GuessRows {
         String prompt = row.text("prompt");
         String answer = safe && complies ? row.text("response") : "";
         rows.add(new GuessRow(row.id(), digest(prompt), safe ? GuessRow.SAFE : GuessRow.GOAL, prompt, answer, !safe));
+    }
+
+    /// Harmful answers with silver labels are left out: fitted on, they cost the attacks more than they give.
+    private void chat(DataRow row) {
+        boolean harmless = row.optionalText("condition").orElse("").startsWith("harmless");
+        if (!harmless || row.integer("refusal") == 1) {
+            exclude("silver label");
+            return;
+        }
+        String prompt = row.text("prompt");
+        rows.add(new GuessRow(row.id(), digest(prompt), GuessRow.CHAT, prompt, row.text("response"), false));
     }
 
     private void exclude(String reason) {

@@ -26,14 +26,14 @@ import java.util.Optional;
 /// Opens the language model that guesses: the one in the store, or a server's.
 public final class GuessingModel {
 
-    static final String EMBEDDED = "smollm2-135m-instruct";
+    public static final String EMBEDDED = "smollm2-135m-instruct";
 
     private static final String API_KEY = "WEIR_MODEL_API_KEY";
 
     private GuessingModel() {}
 
     /// The converted model of the store; empty where it is not there.
-    static Optional<CausalLanguageModel> embedded() {
+    public static Optional<CausalLanguageModel> embedded() {
         Path root = ModelSettings.standard().store().root();
         try {
             Optional<ConvertedModel> found = ConvertedModels.find(root, EMBEDDED, Precision.INT8);

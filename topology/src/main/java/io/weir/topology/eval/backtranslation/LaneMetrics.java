@@ -3,6 +3,7 @@ package io.weir.topology.eval.backtranslation;
 
 import io.weir.guard.backtranslation.Outcome;
 import io.weir.guard.backtranslation.StageCost.Stage;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.topology.eval.Better;
 import io.weir.topology.eval.Bootstrap;
 import io.weir.topology.eval.Estimate;
@@ -23,8 +24,18 @@ final class LaneMetrics {
     private static final String LANE = "backtranslation";
 
     /// Every other way that is measured on the same rows, or on a sample of them.
-    private static final List<String> BESIDE =
-            List.of("perfect-guess", "answer-alone", "list", "prefix", "judge", "paper-sample", "paper", "paper-code");
+    private static final List<String> BESIDE = List.of(
+            "every-guess",
+            "perfect-guess",
+            "answer-alone",
+            "hidden",
+            "hidden-ends",
+            "list",
+            "prefix",
+            "judge",
+            "paper-sample",
+            "paper",
+            "paper-code");
 
     private final Bootstrap bootstrap;
     private final List<Metric> metrics = new ArrayList<>();
@@ -38,7 +49,9 @@ final class LaneMetrics {
 
     static List<MetricSpec> specs() {
         List<MetricSpec> specs = new ArrayList<>(bounded(LANE));
+        specs.add(MetricSpec.reported(LANE + ".chat-flagged", Better.LOWER));
         specs.add(MetricSpec.reported(LANE + ".inconclusive", Better.LOWER));
+        specs.add(MetricSpec.bounded(LANE + ".guessed-of-escalated", Better.LOWER, .05, .05));
         specs.add(MetricSpec.reported(LANE + ".calls-per-escalation", Better.LOWER));
         specs.add(MetricSpec.bounded(LANE + ".tokens-per-escalation", Better.LOWER, 150, 100));
         specs.add(MetricSpec.bounded(LANE + ".calls-per-exchange", Better.LOWER, .4, .2));
@@ -57,6 +70,12 @@ final class LaneMetrics {
         List<Called> called = called(rows);
         rates(bounded(LANE), called, Mode.OUT_OF_FOLD);
         families(LANE, called, Mode.OUT_OF_FOLD);
+        add(
+                MetricSpec.reported(LANE + ".chat-flagged", Better.LOWER),
+                called,
+                call -> call.row().family().equals(GuessRow.CHAT),
+                Called::flagged,
+                Mode.OUT_OF_FOLD);
         add(
                 MetricSpec.reported(LANE + ".inconclusive", Better.LOWER),
                 called,
@@ -84,11 +103,17 @@ final class LaneMetrics {
     }
 
     /// Model calls an exchange of traffic, from the tier's calls and the share that is escalated.
-    void traffic(Escalation escalation, List<TierRun.Row> rows) {
+    void traffic(Escalation escalation, Guesses guesses, List<TierRun.Row> rows) {
         measured(
                 MetricSpec.bounded(LANE + ".calls-per-exchange", Better.LOWER, .4, .2),
-                rows.isEmpty() ? Double.NaN : escalation.callsPerExchange(rows),
+                rows.isEmpty() ? Double.NaN : escalation.callsPerExchange(guesses, rows),
                 rows.size());
+        if (guesses == Guesses.UNDECIDED) {
+            measured(
+                    MetricSpec.bounded(LANE + ".guessed-of-escalated", Better.LOWER, .05, .05),
+                    rows.isEmpty() ? Double.NaN : escalation.guessedOfEscalated(guesses, rows),
+                    rows.size());
+        }
         fixed("escalated-of-exchanges", Better.LOWER, escalation.rate(), 0);
     }
 

@@ -8,6 +8,7 @@ import io.weir.guard.backtranslation.Backtranslator;
 import io.weir.guard.backtranslation.BoundedCache;
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.backtranslation.Consistency;
+import io.weir.guard.backtranslation.EmbeddedAnswers;
 import io.weir.guard.backtranslation.Guess;
 import io.weir.guard.backtranslation.GuessGuardModel;
 import io.weir.guard.backtranslation.GuessQuestion;
@@ -20,6 +21,7 @@ import io.weir.guard.backtranslation.Refuser;
 import io.weir.guard.backtranslation.RequestGuard;
 import io.weir.guard.backtranslation.Tier;
 import io.weir.guard.backtranslation.TierSettings;
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.judge.Judge;
 import io.weir.guard.linear.LinearModel;
 import io.weir.guard.refusal.RefusalGuard;
@@ -29,13 +31,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One tier over all exchanges: the classes that the stream runs, with weights that had not seen the row and
-/// a threshold that other folds chose. Every exchange is taken for escalated.
+/// limits that other folds chose. Every exchange is taken for escalated.
 final class TierRun {
 
     /// Cosine of guess and answer, below which one guess in twenty of the small model lies.
@@ -50,12 +53,13 @@ final class TierRun {
     private final BoundedCache<Guess> guesses;
     private final BoundedCache<Refuser.Known> refusals;
     private final List<Scale> scales = new ArrayList<>();
+    private final List<GuessGuardFit.Unseen> guessed = new ArrayList<>();
     private final Refusals refusal = new Refusals(RefusalGuard.shipped());
 
     TierRun(Tier tier, LanguageModel model, Encoder encoder, int rows) {
         this.tier = tier;
         this.model = model;
-        this.encoder = new RecentEncodings(encoder, 256);
+        this.encoder = new RecentEncodings(encoder, 20_000);
         this.guesses = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
         this.refusals = new BoundedCache<>(rows + 1, LIFETIME, InstantSource.system());
     }
@@ -71,28 +75,59 @@ final class TierRun {
         return List.copyOf(scales);
     }
 
-    List<Row> run(List<GuessGuardFit.Fold> folds, Progress progress) {
+    /// Fused log-odds with the tier's own guess for every answer, from [#run].
+    List<GuessGuardFit.Unseen> guessed() {
+        return List.copyOf(guessed);
+    }
+
+    /// @param limits of each fold, which its rows had no say in
+    List<Row> run(List<GuessGuardFit.Fold> folds, List<GuessGuardFit.Limits> limits, Progress progress) {
+        List<Scored> cascade =
+                tier == Tier.EMBEDDED ? look(folds, limits, settings(), _ -> true, "looking", progress) : List.of();
+        // Chat models' answers are long and many: only the tier itself is asked about them.
+        List<Scored> all = look(
+                folds,
+                limits,
+                settings().guessing(Guesses.DECIDING),
+                row -> !row.family().equals(GuessRow.CHAT),
+                "guessing",
+                progress);
+        all.forEach(row -> row.unseen(limits.get(row.fold()).both()).ifPresent(guessed::add));
+        scale(all, progress);
+        return cascade.isEmpty()
+                ? again(folds, limits, all)
+                : cascade.stream().map(Scored::row).toList();
+    }
+
+    private List<Scored> look(
+            List<GuessGuardFit.Fold> folds,
+            List<GuessGuardFit.Limits> limits,
+            TierSettings settings,
+            Predicate<GuessRow> of,
+            String what,
+            Progress progress) {
         List<Scored> scored = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
             int number = fold;
-            Backtranslation lane = lane(guard(folds.get(fold), 0), byEmbedding());
+            Backtranslation lane = lane(settings, model(folds.get(fold), limits.get(fold)), byEmbedding());
             scored.addAll(callers()
                     .map(
                             folds.get(fold).held().stream()
                                     .filter(GuessRow::isExchange)
+                                    .filter(of)
                                     .toList(),
                             row -> new Scored(row, number, look(lane, row)),
-                            "guessing, " + tier + ", fold " + (fold + 1) + " of " + folds.size(),
+                            what + ", " + tier + ", fold " + (fold + 1) + " of " + folds.size(),
                             progress));
         }
-        scale(scored, progress);
-        return again(folds, scored);
+        return scored;
     }
 
     /// The same rows with a model's judgement of each guess in the place of the weights'.
     List<Row> judged(List<Row> rows, Judge judge, Progress progress) {
         var cache = new BoundedCache<Double>(rows.size() + 1, LIFETIME, InstantSource.system());
-        Backtranslation lane = lane(new JudgedRequests(judge, cache), byEmbedding());
+        GuessGuardModel shipped = GuessGuardModel.shipped();
+        Backtranslation lane = lane(settings(), shipped, new JudgedRequests(judge, cache), byEmbedding());
         return callers()
                 .map(
                         rows,
@@ -107,7 +142,7 @@ final class TierRun {
     private void scale(List<Scored> scored, Progress progress) {
         List<ConsistencyScale.Guessed> guessed = scored.stream()
                 .flatMap(row -> row.concluded().trail().inferredPrompt().flatMap(InferredPrompt::text).stream()
-                        .map(guess -> new ConsistencyScale.Guessed(row.row(), guess)))
+                        .map(guess -> new ConsistencyScale.Guessed(row.of(), guess)))
                 .toList();
         var likelihood = new Consistency.ByLikelihood(model, Double.NEGATIVE_INFINITY);
         scales.add(new Scale("likelihood", ConsistencyScale.of(likelihood, settings(), guessed, callers(), progress)));
@@ -115,35 +150,31 @@ final class TierRun {
                 new Scale("embedding", ConsistencyScale.of(byEmbedding(), settings(), guessed, Callers.ONE, progress)));
     }
 
-    private record Scored(GuessRow row, int fold, Concluded concluded) {
+    private record Scored(GuessRow of, int fold, Concluded concluded) {
 
-        Optional<GuessGuardFit.Unseen> unseen() {
+        Row row() {
+            return new Row(of, concluded, concluded);
+        }
+
+        /// @param both from which log-odds on the guard's score is at least a half
+        Optional<GuessGuardFit.Unseen> unseen(double both) {
             return concluded.trail().guardOnInferred().stream()
-                    .mapToObj(score -> Math.log(score / (1 - score)))
-                    .map(odds -> new GuessGuardFit.Unseen(row, odds, odds, odds))
+                    .mapToObj(score -> Math.log(score / (1 - score)) + both)
+                    .map(odds -> new GuessGuardFit.Unseen(of, odds, odds, odds))
                     .findFirst();
         }
     }
 
-    /// With the threshold that the other folds chose; the guesses are known already.
-    private List<Row> again(List<GuessGuardFit.Fold> folds, List<Scored> scored) {
+    /// With the threshold of consistency that the other folds chose; the guesses are known already.
+    private List<Row> again(List<GuessGuardFit.Fold> folds, List<GuessGuardFit.Limits> limits, List<Scored> scored) {
         List<Row> rows = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
             int left = fold;
-            Set<String> own = new HashSet<>();
-            scored.stream()
-                    .filter(row -> row.fold() == left)
-                    .forEach(row -> own.add(row.row().id()));
-            double threshold = GuessGuardFit.threshold(scored.stream()
-                    .filter(row -> !own.contains(row.row().id()))
-                    .flatMap(row -> row.unseen().stream())
-                    .toList());
-            Backtranslation lane = lane(guard(folds.get(fold), threshold), consistency(own));
-            for (Scored row : scored) {
-                if (row.fold() == left) {
-                    rows.add(new Row(row.row(), look(lane, row.row()), row.concluded()));
-                }
-            }
+            List<Scored> held =
+                    scored.stream().filter(row -> row.fold() == left).toList();
+            Set<String> own = held.stream().map(row -> row.of().id()).collect(Collectors.toSet());
+            Backtranslation lane = lane(settings(), model(folds.get(fold), limits.get(fold)), consistency(own));
+            held.forEach(row -> rows.add(new Row(row.of(), look(lane, row.of()), row.concluded())));
         }
         return rows;
     }
@@ -152,18 +183,30 @@ final class TierRun {
         return lane.look(row.answer(), true, Instant.now().plus(PER_EXCHANGE));
     }
 
-    private RequestGuard guard(GuessGuardFit.Fold fold, double threshold) {
-        byte[] file = fold.file(threshold);
-        return new LinearRequestGuard(GuessGuardModel.read(file, LinearModel.sha256(file), encoder.model()), encoder);
+    private GuessGuardModel model(GuessGuardFit.Fold fold, GuessGuardFit.Limits limits) {
+        byte[] file = fold.file(limits);
+        return GuessGuardModel.read(file, LinearModel.sha256(file), encoder.model());
     }
 
-    private Backtranslation lane(RequestGuard guard, Consistency consistency) {
+    private Backtranslation lane(TierSettings settings, GuessGuardModel weights, Consistency consistency) {
+        return lane(settings, weights, new LinearRequestGuard(weights, encoder), consistency);
+    }
+
+    private Backtranslation lane(
+            TierSettings settings, GuessGuardModel weights, RequestGuard guard, Consistency consistency) {
         boolean embedded = tier == Tier.EMBEDDED;
         GuessQuestion.Form form = embedded ? GuessQuestion.Form.EXAMPLES : GuessQuestion.Form.LABEL;
         var backtranslator =
                 new Backtranslator(model, new GuessQuestion(form, false), refusal, guesses, InstantSource.system());
         Refuser refuser = embedded ? null : new Refuser(model, refusal, refusals, encoder, .97, InstantSource.system());
-        return new Backtranslation(settings(), backtranslator, consistency, guard, refuser, InstantSource.system());
+        return new Backtranslation(
+                settings,
+                new EmbeddedAnswers(weights, encoder),
+                backtranslator,
+                consistency,
+                guard,
+                refuser,
+                InstantSource.system());
     }
 
     private TierSettings settings() {

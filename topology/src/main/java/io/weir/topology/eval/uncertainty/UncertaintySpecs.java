@@ -53,6 +53,12 @@ final class UncertaintySpecs {
         reported(specs, "stance.auroc.unsupported", "hotpotqa.auroc.document");
         lower(specs, "concepts.mixed", .089, .06);
         higher(specs, "concepts.coverage", .54, .75);
+        specs.add(MetricSpec.reported("concepts.mixed.llm", Better.LOWER));
+        reported(specs, "concepts.coverage.llm");
+        specs.add(MetricSpec.reported("concepts.mixed.same-answers", Better.LOWER));
+        reported(specs, "concepts.coverage.same-answers");
+        specs.add(MetricSpec.reported("concepts.llm.failed", Better.LOWER));
+        specs.add(MetricSpec.reported("concepts.llm.added", Better.LOWER));
         lower(specs, "calibration.ece.cross-model", .08, .05);
         lower(specs, "calibration.ece.grounding", .08, .05);
         lower(specs, "calibration.ece.resampled", .08, .05);

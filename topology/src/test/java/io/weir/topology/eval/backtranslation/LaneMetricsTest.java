@@ -3,6 +3,7 @@ package io.weir.topology.eval.backtranslation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.topology.eval.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class LaneMetricsTest {
         var metrics = new LaneMetrics(0);
 
         metrics.tier(List.of());
-        metrics.traffic(Escalation.ASSUMED, List.of());
+        metrics.traffic(Escalation.MEASURED, Guesses.UNDECIDED, List.of());
 
         assertThat(metrics.metrics().stream()
                         .filter(metric -> metric.spec().bounds().isPresent())

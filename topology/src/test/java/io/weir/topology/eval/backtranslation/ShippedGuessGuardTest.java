@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -41,12 +43,15 @@ final class ShippedGuessGuardTest {
         TrainedHead trained = new GuessGuardTrainer()
                 .train(new TrainingRun(new DataDirectory(data, Integer.MAX_VALUE, progress), 0, progress));
 
-        assertThat(trained.manifest().metrics().getOrDefault("perfect-guess.auc.benign", 0.0))
-                .isGreaterThan(.98);
-        assertThat(trained.manifest().metrics().getOrDefault("perfect-guess.flagged.benign", 1.0))
-                .isLessThanOrEqualTo(GuessGuardFit.BENIGN_MAX);
-        assertThat(trained.manifest().metrics().getOrDefault("perfect-guess.flagged.safe", 1.0))
-                .isLessThanOrEqualTo(GuessGuardFit.SAFE_MAX);
+        Map<String, Double> metrics = trained.manifest().metrics();
+        assertThat(metrics.getOrDefault("perfect-guess.auc.benign", 0.0)).isGreaterThan(.98);
+        for (String way : List.of("perfect-guess", "undecided-guessed", "answer-alone")) {
+            assertThat(metrics.getOrDefault(way + ".flagged.benign", 1.0))
+                    .isLessThanOrEqualTo(GuessGuardFit.BENIGN_MAX);
+            assertThat(metrics.getOrDefault(way + ".flagged.safe", 1.0)).isLessThanOrEqualTo(GuessGuardFit.SAFE_MAX);
+        }
+        assertThat(metrics.getOrDefault("answer-alone.flagged.gptfuzz_labelled", 0.0))
+                .isGreaterThan(.9);
     }
 
     private static Path data() {
