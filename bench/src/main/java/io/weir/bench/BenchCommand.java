@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             UncertaintyCommand.class,
             LanguageModelCommand.class,
             ImageCommand.class,
+            ImageReplayCommand.class,
+            PdqCommand.class,
             EncoderCommand.class,
             MemoryCommand.class
         },

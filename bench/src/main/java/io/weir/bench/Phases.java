@@ -40,6 +40,7 @@ final class Phases {
                 BenchReport.Row.of("escalated p95, ms", each(round -> round.escalated.at(.95)), 250, 100, false),
                 BenchReport.Row.shown("cleared p50, ms", each(round -> round.cleared.median())),
                 BenchReport.Row.shown("escalated p50, ms", each(round -> round.escalated.median())),
+                BenchReport.Row.shown("escalated p99, ms", each(round -> round.escalated.at(.99))),
                 BenchReport.Row.shown(
                         "screened, CPU ms each", each(round -> round.screening.cpuMicrosPerRecord() / 1e3)),
                 BenchReport.Row.shown(

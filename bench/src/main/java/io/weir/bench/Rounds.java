@@ -62,6 +62,15 @@ record Rounds(int count) {
             return measured.size();
         }
 
+        /// Records that a contender handled in a second of CPU time.
+        double[] cpuRates(String contender) {
+            return measured.stream()
+                    .mapToDouble(round -> 1e6
+                            / java.util.Objects.requireNonNull(round.get(contender))
+                                    .cpuMicrosPerRecord())
+                    .toArray();
+        }
+
         double[] rateRatios(String contender, String baseline) {
             return ratios(contender, baseline, Measurement::perSecond);
         }

@@ -33,8 +33,11 @@ public final class EmbeddedAnswers implements AnswerReader {
         Span worst = windows.windows().getFirst();
         double odds = Double.NEGATIVE_INFINITY;
         boolean whole = windows.whole();
-        for (Span window : windows.windows()) {
-            switch (encoder.encode(windows.words(window), deadline)) {
+        List<Encoding> encodings =
+                encoder.encodeAll(windows.windows().stream().map(windows::words).toList(), deadline);
+        for (int at = 0; at < encodings.size(); at++) {
+            Span window = windows.windows().get(at);
+            switch (encodings.get(at)) {
                 case Encoding.Unavailable(Cause cause) -> {
                     return new Reading.Unread(windows.cut(worst, shown), cause);
                 }

@@ -49,7 +49,16 @@ public final class UncertaintyCheck {
     ///     alone would seem to miss what stands in the rest
     public Reading read(
             String question, String answer, List<EvidencePiece> found, TokenOnsets onsets, int sentencesMax) {
-        ConceptExtractor.Extraction extraction = extractor.extract(answer, question);
+        return read(extractor.extract(answer, question), question, found, onsets, sentencesMax);
+    }
+
+    /// Reads the evidence for claims that are known already.
+    Reading read(
+            ConceptExtractor.Extraction extraction,
+            String question,
+            List<EvidencePiece> found,
+            TokenOnsets onsets,
+            int sentencesMax) {
         Set<String> texts = new LinkedHashSet<>();
         extraction.claims().forEach(claim -> texts.add(claim.text()));
         List<EvidencePiece> evidence = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.weir.guard.uncertainty.UncertaintyOutcome.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,12 @@ public final class UncertaintyGuard implements Guard.Waiting {
     public static final int SIGNALS_MAX = 64;
 
     private static final double HUNDREDTHS = 100;
+    private static final ConceptExtractor.Extraction NO_CLAIMS = new ConceptExtractor.Extraction(List.of(), Set.of());
     private static final Duration WAIT_MAX = Duration.ofHours(1);
 
     private final Encoder encoder;
+    private final SupportFile file;
+    private final Optional<LanguageModelConcepts> extractor;
     private final UncertaintyCheck check;
     private final UncertaintySettings settings;
     private final Consumer<UncertaintyLook> looks;
@@ -83,18 +87,36 @@ public final class UncertaintyGuard implements Guard.Waiting {
             UncertaintySettings settings,
             Consumer<UncertaintyLook> looks,
             InstantSource clock) {
+        this(encoder, file, settings, looks, clock, Optional.empty());
+    }
+
+    private UncertaintyGuard(
+            Encoder encoder,
+            SupportFile file,
+            UncertaintySettings settings,
+            Consumer<UncertaintyLook> looks,
+            InstantSource clock,
+            Optional<LanguageModelConcepts> extractor) {
         if (!encoder.model().equals(file.model().encoder())) {
             throw new IllegalArgumentException("the support head was trained on "
                     + file.model().encoder() + ", and cannot read " + encoder.model());
         }
         this.encoder = encoder;
+        this.file = file;
+        this.extractor = extractor;
         this.settings = settings;
         this.looks = looks;
         this.clock = clock;
         this.check = new UncertaintyCheck(
                 new RuleConcepts(file.model().words()), file.model(), new Estimator(EstimatorSettings.DEFAULT), FLOOR);
         this.places = new Semaphore(settings.inFlightMax(), true);
-        this.info = info(file);
+        this.info = extractor.map(model -> info(file, model)).orElseGet(() -> info(file));
+    }
+
+    /// The same guard with claims that a language model finds. A model that gives none, or no answer in time,
+    /// leaves the guard without a conclusion: rules do not stand in for it.
+    public UncertaintyGuard claimsBy(LanguageModelConcepts model) {
+        return new UncertaintyGuard(encoder, file, settings, looks, clock, Optional.of(model));
     }
 
     /// What policies need to know of the guard before its models are open.
@@ -105,6 +127,14 @@ public final class UncertaintyGuard implements Guard.Waiting {
                 List.of(file.model().encoder(), new ModelRef("support", file.sha256())),
                 List.of(UNSUPPORTED_CLAIM, UNCHECKED_CLAIM),
                 new Floors(Map.of(UNSUPPORTED_CLAIM, FLOOR, UNCHECKED_CLAIM, 1.0), 1));
+    }
+
+    private static GuardInfo info(SupportFile file, LanguageModelConcepts extractor) {
+        GuardInfo rules = info(file);
+        List<ModelRef> models = new ArrayList<>(rules.models());
+        models.add(extractor.model());
+        return new GuardInfo(
+                ID, rules.version() + "-" + extractor.version(), models, rules.categories(), rules.floors());
     }
 
     /// The encoder that it asks, with whatever that remembers.
@@ -136,8 +166,36 @@ public final class UncertaintyGuard implements Guard.Waiting {
     public UncertaintyLook look(Exchange exchange, Instant deadline) {
         Instant began = clock.instant();
         OwnEvidence own = OwnEvidence.of(exchange, settings);
-        UncertaintyCheck.Reading reading =
-                check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax());
+        if (extractor.isEmpty()) {
+            return look(
+                    exchange,
+                    own,
+                    check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax()),
+                    began,
+                    deadline);
+        }
+        return switch (extractor.get().extract(own.answer(), own.question(), deadline)) {
+            case LanguageModelConcepts.Extracted.Found(ConceptExtractor.Extraction claims, int _, boolean cut) ->
+                look(exchange, cut ? own.withUnread(Cause.TOO_LONG) : own, reading(claims, own), began, deadline);
+            case LanguageModelConcepts.Extracted.Unavailable(Cause cause) -> {
+                var cost = new LookCost(
+                        0, 0, 0, Duration.between(began, clock.instant()), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+                yield new UncertaintyLook(
+                        exchange.id(),
+                        own,
+                        reading(NO_CLAIMS, own),
+                        new UncertaintyOutcome.Inconclusive(Reason.of(cause)),
+                        cost);
+            }
+        };
+    }
+
+    private UncertaintyCheck.Reading reading(ConceptExtractor.Extraction claims, OwnEvidence own) {
+        return check.read(claims, own.question(), own.evidence(), own.onsets(), settings.sentencesMax());
+    }
+
+    private UncertaintyLook look(
+            Exchange exchange, OwnEvidence own, UncertaintyCheck.Reading reading, Instant began, Instant deadline) {
         Instant read = clock.instant();
         int claims = reading.extraction().claims().size();
         if (claims > 0 && reading.isWithoutEvidence() && !settings.prior()) {

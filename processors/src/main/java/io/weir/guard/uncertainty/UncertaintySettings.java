@@ -2,6 +2,7 @@
 package io.weir.guard.uncertainty;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What the uncertainty guard reads, and how long one look may take.
 ///
@@ -13,6 +14,7 @@ import java.time.Duration;
 ///     then asked for each of its claims
 /// @param inFlightMax looks that ask the encoder at once: more would only share its time, until all are late
 /// @param cacheSizeMax texts whose vectors are remembered
+/// @param extractor which language model finds the claims, by its name; rules do where it is empty
 public record UncertaintySettings(
         boolean systemDocuments,
         int piecesMax,
@@ -20,12 +22,13 @@ public record UncertaintySettings(
         boolean prior,
         int inFlightMax,
         int cacheSizeMax,
-        Duration deadline) {
+        Duration deadline,
+        Optional<String> extractor) {
 
     private static final int LOOKS_A_CORE = 4;
 
-    public static final UncertaintySettings USUAL =
-            new UncertaintySettings(true, 32, 512, false, inFlightUsual(), 4_096, Duration.ofSeconds(2));
+    public static final UncertaintySettings USUAL = new UncertaintySettings(
+            true, 32, 512, false, inFlightUsual(), 4_096, Duration.ofSeconds(2), Optional.empty());
 
     public UncertaintySettings {
         if (!(piecesMax > 0 && sentencesMax > 0 && inFlightMax > 0 && cacheSizeMax > 0 && deadline.isPositive())) {
@@ -35,7 +38,7 @@ public record UncertaintySettings(
 
     public UncertaintySettings withPrior(boolean other) {
         return new UncertaintySettings(
-                systemDocuments, piecesMax, sentencesMax, other, inFlightMax, cacheSizeMax, deadline);
+                systemDocuments, piecesMax, sentencesMax, other, inFlightMax, cacheSizeMax, deadline, extractor);
     }
 
     /// Enough to fill the batches of an encoder with a worker a core.

@@ -11,7 +11,7 @@ public final class CompactNumbers {
     /// Writes numbers one after the other.
     public static final class Writer {
 
-        private byte[] buffer = new byte[256];
+        private byte[] buffer = new byte[1_024];
         private int length;
 
         public Writer put(long value) {
@@ -38,8 +38,9 @@ public final class CompactNumbers {
         private final byte[] buffer;
         private int position;
 
+        /// @param buffer not written to while it is read
         public Reader(byte[] buffer) {
-            this.buffer = buffer.clone();
+            this.buffer = buffer;
         }
 
         public long get() {

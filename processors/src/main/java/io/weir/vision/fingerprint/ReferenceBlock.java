@@ -14,6 +14,7 @@ final class ReferenceBlock {
 
     private final double[] mean;
     private final double[][] basis;
+    private final double[][] columns;
     private final Cells cells;
     private final double[][][] reference;
     private final FreshRanks fresh;
@@ -21,6 +22,12 @@ final class ReferenceBlock {
     private ReferenceBlock(double[] mean, double[][] basis, Cells cells, double[][][] reference, FreshRanks fresh) {
         this.mean = mean;
         this.basis = basis;
+        this.columns = new double[mean.length][basis.length];
+        for (int k = 0; k < basis.length; k++) {
+            for (int i = 0; i < mean.length; i++) {
+                columns[i][k] = basis[k][i];
+            }
+        }
         this.cells = cells;
         this.reference = reference;
         this.fresh = fresh;
@@ -117,8 +124,21 @@ final class ReferenceBlock {
         return fresh.count(cell);
     }
 
-    double[] project(double[] point) {
-        return project(point, mean, basis);
+    /// The first components of a point: number by number into all of them, so that the inner loop is over
+    /// components side by side in memory. Sums are in the order of [#project].
+    void project(double[] point, int count, double[] into, int at) {
+        for (int i = 0; i < point.length; i++) {
+            double centred = point[i] - mean[i];
+            double[] column = columns[i];
+            for (int k = 0; k < count; k++) {
+                into[at + k] += column[k] * centred;
+            }
+        }
+    }
+
+    /// Components that there are.
+    int components() {
+        return basis.length;
     }
 
     Place place(double[] point) {

@@ -71,17 +71,15 @@ public final class ReferenceSet implements FreshCounts {
 
     /// The blocks' first principal components, one block after the other: what the probe reads.
     public double[] components(BlockFeatures features) {
-        double[][] projected = new double[blocks.size()][];
         int length = 0;
-        for (int block = 0; block < projected.length; block++) {
-            projected[block] = blocks.get(block).project(vector(features, block));
-            length += Math.min(PROBE_COMPONENTS, projected[block].length);
+        for (ReferenceBlock block : blocks) {
+            length += Math.min(PROBE_COMPONENTS, block.components());
         }
         double[] components = new double[length];
         int at = 0;
-        for (double[] part : projected) {
-            int count = Math.min(PROBE_COMPONENTS, part.length);
-            System.arraycopy(part, 0, components, at, count);
+        for (int block = 0; block < blocks.size(); block++) {
+            int count = Math.min(PROBE_COMPONENTS, blocks.get(block).components());
+            blocks.get(block).project(vector(features, block), count, components, at);
             at += count;
         }
         return components;

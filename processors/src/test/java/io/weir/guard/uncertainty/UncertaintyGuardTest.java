@@ -9,6 +9,7 @@ import io.weir.guard.Conclusion;
 import io.weir.guard.Encoder;
 import io.weir.guard.Exchange;
 import io.weir.guard.ExchangeId;
+import io.weir.guard.LanguageModel.Generation;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Observation;
 import io.weir.guard.Observed;
@@ -18,6 +19,7 @@ import io.weir.guard.Signal;
 import io.weir.guard.TenantId;
 import io.weir.guard.Utterance;
 import io.weir.guard.Verdict;
+import io.weir.guard.backtranslation.ScriptedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +93,34 @@ final class UncertaintyGuardTest {
     }
 
     @Test
+    void aLanguageModelFindsTheClaimsWhereOneIsGiven() {
+        UncertaintyGuard asking = guard.claimsBy(extractor(ScriptedModel.saying("1: Ada Brown was a Danish painter.")));
+
+        Observation.Seen seen = (Observation.Seen)
+                asking.observe(exchange("Ada Brown was a Danish painter.", List.of(ANSWER)), Instant.MAX);
+
+        assertThat(seen.signals()).hasSize(1);
+        assertThat(asking.info().version()).isEqualTo("1-claims-1");
+        assertThat(asking.info().models()).hasSize(guard.info().models().size() + 1);
+    }
+
+    @Test
+    void aModelThatFindsNoClaimsLeavesNoConclusion() {
+        Exchange exchange = exchange(ANSWER, List.of(ANSWER));
+
+        assertThat(guard.claimsBy(extractor(ScriptedModel.saying("As you wish!")))
+                        .observe(exchange, Instant.MAX))
+                .isEqualTo(new Observation.Failed(Cause.MODEL_FAILED));
+        assertThat(guard.claimsBy(extractor(ScriptedModel.doing(new Generation.Unavailable(Cause.TIMED_OUT))))
+                        .observe(exchange, Instant.MAX))
+                .isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
+    }
+
+    private static LanguageModelConcepts extractor(ScriptedModel model) {
+        return new LanguageModelConcepts(model, SHIPPED.model().words());
+    }
+
+    @Test
     void instructionsAreNoDocument() {
         Exchange instructed = exchange(
                 Role.SYSTEM,
@@ -118,7 +148,7 @@ final class UncertaintyGuardTest {
         var brief = new UncertaintyGuard(
                 WordVectorEncoder.like(SHIPPED),
                 SHIPPED,
-                new UncertaintySettings(true, 32, 5, false, 4, 16, Duration.ofSeconds(1)),
+                new UncertaintySettings(true, 32, 5, false, 4, 16, Duration.ofSeconds(1), Optional.empty()),
                 _ -> {},
                 InstantSource.system());
 

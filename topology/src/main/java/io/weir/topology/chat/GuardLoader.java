@@ -11,6 +11,7 @@ import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.hazard.HazardGuard;
 import io.weir.guard.pattern.PatternGuard;
 import io.weir.guard.refusal.RefusalGuard;
+import io.weir.guard.uncertainty.LanguageModelConcepts;
 import io.weir.guard.uncertainty.SupportFile;
 import io.weir.guard.uncertainty.UncertaintyGuard;
 import io.weir.guard.uncertainty.UncertaintyLook;
@@ -102,11 +103,16 @@ public final class GuardLoader {
     private static UncertaintyGuard uncertainty(
             UncertaintySettings settings, ModelRuntime models, Consumer<UncertaintyLook> looks) throws IOException {
         Encoder encoder = models.encoder(Catalogue.ALL_MINILM_L6_V2.id());
-        return new UncertaintyGuard(
+        SupportFile weights = SupportFile.shipped();
+        var guard = new UncertaintyGuard(
                 new RecentEncodings(encoder, settings.cacheSizeMax()),
-                SupportFile.shipped(),
+                weights,
                 settings,
                 looks,
                 InstantSource.system());
+        return settings.extractor()
+                .map(name -> guard.claimsBy(new LanguageModelConcepts(
+                        models.remote(name), weights.model().words())))
+                .orElse(guard);
     }
 }

@@ -211,6 +211,12 @@ public enum ConfigKey {
             "false",
             "Whether an answer that nothing speaks for or against is scored by itself, as unchecked-claim: weak, and an "
                     + "embedding a claim."),
+    UNCERTAINTY_EXTRACTOR(
+            "weir.uncertainty.extractor",
+            RemoteKey.NAME,
+            null,
+            "The language model that finds an answer's claims: a name under `weir.model.remote`. Without it rules do, in no "
+                    + "time; a model takes a call for each four sentences, so raise the deadline with it."),
     UNCERTAINTY_IN_FLIGHT(
             "weir.uncertainty.in-flight-max",
             new Kind.Whole(1, 10_000),

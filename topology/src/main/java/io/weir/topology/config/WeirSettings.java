@@ -92,7 +92,7 @@ public record WeirSettings(
                         alerts.reminder()),
                 values.words(GUARDS),
                 backtranslation(values, remote.keySet()),
-                uncertainty(values),
+                uncertainty(values, remote.keySet()),
                 reviews(values),
                 resampling(values, remote),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
@@ -141,7 +141,11 @@ public record WeirSettings(
                 values.time(BACKTRANSLATION_CACHE_LIFETIME));
     }
 
-    private static UncertaintySettings uncertainty(Values values) {
+    private static UncertaintySettings uncertainty(Values values, Set<String> remote) {
+        Optional<String> extractor = values.find(UNCERTAINTY_EXTRACTOR, String.class);
+        if (extractor.isPresent()) {
+            known(UNCERTAINTY_EXTRACTOR, extractor, remote);
+        }
         return new UncertaintySettings(
                 values.get(UNCERTAINTY_DOCUMENTS, String.class).equals("system"),
                 values.whole(UNCERTAINTY_PIECES),
@@ -149,7 +153,8 @@ public record WeirSettings(
                 values.get(UNCERTAINTY_PRIOR, Boolean.class),
                 values.findWhole(UNCERTAINTY_IN_FLIGHT).orElseGet(UncertaintySettings::inFlightUsual),
                 values.whole(UNCERTAINTY_CACHE_SIZE),
-                values.time(UNCERTAINTY_DEADLINE));
+                values.time(UNCERTAINTY_DEADLINE),
+                extractor);
     }
 
     private static Optional<ReviewSettings> reviews(Values values) {

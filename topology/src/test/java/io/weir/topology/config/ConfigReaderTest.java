@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,21 +41,36 @@ final class ConfigReaderTest {
 
     @Test
     void everyKeyOfTheUncertaintyGuardReachesItsSettings() throws Exception {
-        WeirSettings settings = ConfigReader.read(Map.of(
-                "weir.kafka.bootstrap-servers", "a:1",
-                "weir.uncertainty.documents", "tool",
-                "weir.uncertainty.pieces-max", "5",
-                "weir.uncertainty.sentences-max", "60",
-                "weir.uncertainty.prior", "true",
-                "weir.uncertainty.in-flight-max", "3",
-                "weir.uncertainty.cache.size-max", "7",
-                "weir.uncertainty.deadline", "9s"));
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("weir.kafka.bootstrap-servers", "a:1");
+        keys.put("weir.model.remote.asker.url", "https://models.example/v1");
+        keys.put("weir.model.remote.asker.model", "large");
+        keys.put("weir.uncertainty.documents", "tool");
+        keys.put("weir.uncertainty.pieces-max", "5");
+        keys.put("weir.uncertainty.sentences-max", "60");
+        keys.put("weir.uncertainty.prior", "true");
+        keys.put("weir.uncertainty.in-flight-max", "3");
+        keys.put("weir.uncertainty.cache.size-max", "7");
+        keys.put("weir.uncertainty.deadline", "9s");
+        keys.put("weir.uncertainty.extractor", "asker");
+
+        WeirSettings settings = ConfigReader.read(keys);
 
         assertThat(settings.uncertainty())
-                .isEqualTo(new UncertaintySettings(false, 5, 60, true, 3, 7, Duration.ofSeconds(9)));
+                .isEqualTo(
+                        new UncertaintySettings(false, 5, 60, true, 3, 7, Duration.ofSeconds(9), Optional.of("asker")));
         assertThat(settings.lane().async().deadline())
                 .as("the slowest guard's time, and what it takes to hand an answer over")
                 .isEqualTo(Duration.ofMillis(9_250));
+    }
+
+    @Test
+    void anExtractorThatIsNoRemoteModelIsRefusedByName() {
+        assertThatThrownBy(() -> ConfigReader.read(Map.of(
+                        "weir.kafka.bootstrap-servers", "a:1",
+                        "weir.uncertainty.extractor", "asker")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.uncertainty.extractor: \"asker\" is not among");
     }
 
     @Test

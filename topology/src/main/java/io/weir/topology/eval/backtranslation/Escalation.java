@@ -24,7 +24,8 @@ record Escalation(double benign, double jailbreak, double audited) {
     /// Model calls an exchange where 99 in 100 exchanges are benign; NaN without a row of either kind.
     ///
     /// Where the answer decides which exchanges are guessed, those are the prefilter's suspects as well: every
-    /// call that all exchanges would need is counted, so it is an upper bound.
+    /// call that all exchanges would need is counted, so it is an upper bound. Answers to safe prompts that were
+    /// written to sound harmful are no traffic.
     double callsPerExchange(Guesses guesses, List<TierRun.Row> rows) {
         return weighted(guesses, rows, Trail::calls);
     }
@@ -45,7 +46,7 @@ record Escalation(double benign, double jailbreak, double audited) {
 
     private double weighted(Guesses guesses, List<TierRun.Row> rows, ToIntFunction<Trail> counted) {
         boolean chosen = guesses == Guesses.UNDECIDED;
-        double ofBenign = mean(rows, row -> !row.row().harmful(), counted) * (chosen ? 1 : reached(benign));
+        double ofBenign = mean(rows, row -> row.row().isBenign(), counted) * (chosen ? 1 : reached(benign));
         double ofJailbreaks = mean(rows, row -> row.row().harmful(), counted) * (chosen ? 1 : reached(jailbreak));
         return BENIGN_TRAFFIC * ofBenign + (1 - BENIGN_TRAFFIC) * ofJailbreaks;
     }

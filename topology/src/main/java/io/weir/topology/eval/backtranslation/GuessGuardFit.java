@@ -137,7 +137,7 @@ final class GuessGuardFit {
     static Limits limits(List<Unseen> unseen) {
         double alone = threshold(unseen, Unseen::answer);
         double[] distances = unseen.stream()
-                .filter(row -> isBenign(row.row()))
+                .filter(row -> row.row().isBenign())
                 .mapToDouble(row -> Math.abs(row.answer() - alone))
                 .sorted()
                 .toArray();
@@ -149,10 +149,6 @@ final class GuessGuardFit {
                 unseen,
                 row -> band.decide(row.answer()) ? Math.copySign(Double.MAX_VALUE, row.answer() - alone) : row.score());
         return new Limits(alone, Math.clamp(both, -LOGIT_MAX, LOGIT_MAX), band.from(), band.below());
-    }
-
-    private static boolean isBenign(GuessRow row) {
-        return row.family().equals(GuessRow.BENIGN) || row.family().equals(GuessRow.CHAT);
     }
 
     private static double probability(double odds) {

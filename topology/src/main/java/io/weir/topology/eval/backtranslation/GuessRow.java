@@ -23,6 +23,11 @@ record GuessRow(String id, String group, String family, String request, String a
         return !answer.isBlank();
     }
 
+    /// Whether it is an answer to a request that nobody would mind.
+    boolean isBenign() {
+        return family.equals(BENIGN) || family.equals(CHAT);
+    }
+
     @Override
     public String toString() {
         return "GuessRow[" + id + "]";
