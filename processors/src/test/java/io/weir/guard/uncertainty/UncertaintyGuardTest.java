@@ -192,7 +192,7 @@ final class UncertaintyGuardTest {
         var narrow = new UncertaintyGuard(
                 held,
                 SHIPPED,
-                new UncertaintySettings(true, 32, 512, false, 1, 16, Duration.ofSeconds(1)),
+                new UncertaintySettings(true, 32, 512, false, 1, 16, Duration.ofSeconds(1), Optional.empty()),
                 _ -> {},
                 InstantSource.system());
         Exchange exchange = exchange(ANSWER, List.of(ANSWER));
