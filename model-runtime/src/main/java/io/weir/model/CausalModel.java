@@ -16,7 +16,7 @@ public interface CausalModel extends AutoCloseable {
     /// Whether its known answers came out right when last asked, and it is not closed.
     boolean isReady();
 
-    /// Continues a prompt, greedily.
+    /// Continues a prompt; greedily, unless its limits say otherwise and the model can.
     ///
     /// @param enough sees the text so far after every token, and ends the generation where it says so
     Generation generate(Prompt prompt, GenerationLimits limits, Predicate<String> enough, Instant deadline);

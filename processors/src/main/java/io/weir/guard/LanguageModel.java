@@ -19,6 +19,15 @@ public interface LanguageModel {
     /// @param enough sees the text so far after every token, and ends the generation where it says so
     Generation generate(Prompt prompt, int tokensMax, Predicate<String> enough, Instant deadline);
 
+    /// Answers a prompt by drawing tokens, so that another answer may come each time.
+    ///
+    /// @param temperature above 0
+    /// @param seed of the draw; the same one gives the same answer where the model keeps to it
+    /// @return with [Cause#NOT_SUPPORTED] where the model can only take the likeliest token
+    default Generation sample(Prompt prompt, int tokensMax, double temperature, long seed, Instant deadline) {
+        return new Generation.Unavailable(Cause.NOT_SUPPORTED);
+    }
+
     /// Scores a given response after a given prompt; nothing is generated.
     ///
     /// @param tokensMax tokens of the response that are scored, counted from its start

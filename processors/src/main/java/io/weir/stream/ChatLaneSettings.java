@@ -20,7 +20,7 @@ import java.time.Duration;
 /// @param placement where the dedupe, join, conversation, and alert stores lie
 /// @param conversationMemory how long a quiet conversation, or subject, is remembered
 /// @param conversationsMax how many of either are remembered in one task; past it the quietest is forgotten
-/// @param reviews whether answers are written for reviews, where a guard's verdict can be revised
+/// @param reviews what is left for reviews, where a guard's verdict can be revised
 public record ChatLaneSettings(
         Duration dedupeWindow,
         Duration joinBound,
@@ -35,7 +35,7 @@ public record ChatLaneSettings(
         StorePlacement placement,
         Duration conversationMemory,
         int conversationsMax,
-        boolean reviews) {
+        Reviews reviews) {
 
     public static final ChatLaneSettings DEFAULT = new ChatLaneSettings(
             Duration.ofMinutes(10),
@@ -51,7 +51,7 @@ public record ChatLaneSettings(
             StorePlacement.DISK,
             Duration.ofDays(1),
             100_000,
-            false);
+            Reviews.NONE);
 
     public ChatLaneSettings {
         if (!(dedupeWindow.isPositive()
@@ -90,8 +90,8 @@ public record ChatLaneSettings(
                 reviews);
     }
 
-    /// Whether what reviews need is written.
-    public ChatLaneSettings withReviews(boolean wanted) {
+    /// What is left for reviews.
+    public ChatLaneSettings withReviews(Reviews wanted) {
         return new ChatLaneSettings(
                 dedupeWindow,
                 joinBound,
@@ -107,5 +107,14 @@ public record ChatLaneSettings(
                 conversationMemory,
                 conversationsMax,
                 wanted);
+    }
+
+    /// What is left for reviews.
+    public enum Reviews {
+        NONE,
+        /// The answer with its claims.
+        ANSWERS,
+        /// The whole prompt too, so that it can be asked again.
+        PROMPTS
     }
 }

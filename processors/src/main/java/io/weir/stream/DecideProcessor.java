@@ -9,12 +9,14 @@ import io.weir.guard.Observation;
 import io.weir.guard.Observed;
 import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.policy.Decision;
+import io.weir.stream.ChatLaneSettings.Reviews;
 import io.weir.wire.DeadLetterReason;
 import io.weir.wire.HalfExchange;
 import io.weir.wire.JoinedExchange;
 import io.weir.wire.OpenVerdict;
 import io.weir.wire.OutputEncoder;
 import io.weir.wire.OutputRecord;
+import io.weir.wire.PromptTurns;
 import io.weir.wire.UnencodableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +37,7 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
     private final StreamListener listener;
     private final DeadLetters deadLetters;
     private final InstantSource clock;
-    private final boolean reviews;
+    private final Reviews reviews;
 
     DecideProcessor(ChatLane lane) {
         this.encoder = lane.encoder();
@@ -58,7 +60,7 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
             List<OutputRecord> outputs = encode(guarded.joined(), outcome);
             outputs.forEach(output -> Sinks.forward(context(), output, record.timestamp()));
             tell(guarded.joined(), outcome);
-            if (reviews) {
+            if (reviews != Reviews.NONE) {
                 guarded.observed().forEach(observed -> offer(observed, guarded, record.timestamp()));
             }
         } catch (UnencodableException e) {
@@ -113,7 +115,8 @@ final class DecideProcessor extends ContextualProcessor<Object, Object, Object, 
                     observed.guard(),
                     guarded.policy().floors(observed.guard()),
                     guarded.policy().version(),
-                    answer);
+                    answer,
+                    reviews == Reviews.PROMPTS ? PromptTurns.of(guarded.exchange()) : List.of());
             Sinks.forward(context(), encoder.claims(open), timestamp);
         } catch (UnencodableException e) {
             listener.dropped(NAME, e.reason());

@@ -8,6 +8,7 @@ import io.weir.stream.ReviewRecords.Neighbour;
 import io.weir.stream.ReviewStores.Kept;
 import io.weir.wire.OpenVerdict;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,6 +24,9 @@ final class KeepProcessor implements Processor<Object, Object, Object, Object> {
 
     /// Where answers go whose neighbours are sought.
     static final String ASKS = "review-asks";
+
+    /// Where answers go that are asked for again.
+    static final String AGAIN = "review-again";
 
     private final ReviewLane lane;
     private final StoreKeys keys = new StoreKeys();
@@ -68,11 +72,12 @@ final class KeepProcessor implements Processor<Object, Object, Object, Object> {
                 AnswerReview.of(verdict.answer(), encoded.question(), encoded.concepts()),
                 record.timestamp());
         byte[] waiting = early.delete(key);
-        Kept kept = waiting == null
+        Kept joined = waiting == null
                 ? fresh
                 : revisions
                         .join(fresh, ReviewStores.early(waiting), record.timestamp())
                         .orElse(fresh);
+        Kept kept = askAgain(joined, record.timestamp());
         answers.put(key, ReviewStores.encode(kept));
         lane.listener().kept();
         if (lane.settings().neighbours() && !encoded.sentences().isEmpty()) {
@@ -85,6 +90,20 @@ final class KeepProcessor implements Processor<Object, Object, Object, Object> {
         if (answers != null) {
             answers.close();
         }
+    }
+
+    /// The answer, with how it was drawn where it is asked for again.
+    private Kept askAgain(Kept kept, long timestamp) {
+        Optional<String> drawn = lane.resampler()
+                .filter(_ -> !kept.verdict().turns().isEmpty())
+                .flatMap(resampler -> resampler.gate().drawn(kept.verdict().id(), kept.review()));
+        if (drawn.isEmpty()) {
+            return kept;
+        }
+        Kept asked = kept.with(kept.review().drawn(drawn.get()));
+        context.forward(
+                new Record<Object, Object>(kept.verdict().id().recordKey(), new ResampleAsk(asked), timestamp), AGAIN);
+        return asked;
     }
 
     private void ask(EncodedAnswer encoded, long timestamp) {

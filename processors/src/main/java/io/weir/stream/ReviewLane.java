@@ -11,6 +11,7 @@ import io.weir.wire.ClaimsReader;
 import io.weir.wire.EventReader;
 import io.weir.wire.OutputEncoder;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Everything the review topology is made of.
 ///
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 /// @param words how much a word says
 /// @param policies say which findings deserve a person
 /// @param alerting is told of alerts
+/// @param resampler empty where nothing is asked for again
 /// @param lane bounds of alerts, and how far a clock may be ahead
 public record ReviewLane(
         ClaimsReader claims,
@@ -35,6 +37,7 @@ public record ReviewLane(
         WorkExecutor executor,
         InstantSource clock,
         ReviewSettings settings,
+        Optional<Resampler> resampler,
         ChatLaneSettings lane) {
 
     NeighbourRule rule() {

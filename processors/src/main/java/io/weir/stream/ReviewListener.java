@@ -42,6 +42,14 @@ public interface ReviewListener {
 
     default void arrived(EvidenceMode mode, Arrival arrival) {}
 
+    /// One more answer was asked for.
+    ///
+    /// @param result `drawn`, `useless`, or the name of the cause why none came
+    default void resampled(String result) {}
+
+    /// What an answer that was asked for cost, as estimated.
+    default void resampleTokens(int read, int written) {}
+
     /// A verdict was given again.
     default void revised(Verdict verdict) {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.stream;
 
+import io.weir.guard.Cause;
 import io.weir.guard.ExchangeId;
 import io.weir.guard.TenantId;
 import io.weir.guard.uncertainty.EvidenceMode;
@@ -15,6 +16,7 @@ import io.weir.stream.store.ByteWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -44,7 +46,12 @@ final class ReviewRecords {
     ///
     /// @param model that gave the answers, where that says what they are worth; else empty
     /// @param greedy whether they were drawn at temperature 0
-    record Found(ExchangeId target, String model, boolean greedy, List<LateEvidence> pieces) {
+    /// @param missed why answers that were asked for did not come; empty where they did
+    record Found(ExchangeId target, String model, boolean greedy, List<LateEvidence> pieces, Optional<Cause> missed) {
+
+        Found(ExchangeId target, String model, boolean greedy, List<LateEvidence> pieces) {
+            this(target, model, greedy, pieces, Optional.empty());
+        }
 
         @Override
         public String toString() {
@@ -79,12 +86,22 @@ final class ReviewRecords {
         put(out, found.target());
         out.putString(found.model()).putByte(found.greedy() ? 1 : 0);
         list(out, found.pieces(), ReviewRecords::put);
-        return out.toBytes();
+        return out.putString(found.missed().map(Cause::name).orElse("")).toBytes();
     }
 
     static Found found(byte[] bytes) {
         ByteReader in = new ByteReader(bytes).expectVersion(FORMAT);
-        return new Found(exchange(in), in.getString(), in.getByte() == 1, list(in, ReviewRecords::evidence));
+        ExchangeId target = exchange(in);
+        String model = in.getString();
+        boolean greedy = in.getByte() == 1;
+        List<LateEvidence> pieces = list(in, ReviewRecords::evidence);
+        String missed = in.getString();
+        return new Found(
+                target,
+                model,
+                greedy,
+                pieces,
+                missed.isEmpty() ? Optional.empty() : Optional.of(Cause.valueOf(missed)));
     }
 
     static void put(ByteWriter out, ExchangeId id) {

@@ -48,7 +48,7 @@ final class ReviewStores {
     static byte[] encode(Kept kept) {
         AnswerReview review = kept.review();
         ByteWriter out = head(kept.verdict().id().tenant().value(), kept.timestamp());
-        out.putBytes(kept.record().get()).putInt(review.revision());
+        out.putBytes(kept.record().get()).putInt(review.revision()).putString(review.drawn());
         out.putBytes(review.question().map(PackedVector::toBytes).orElse(null));
         ReviewRecords.list(out, review.concepts(), (to, vector) -> to.putBytes(vector.toBytes()));
         ReviewRecords.list(out, review.joined(), ReviewRecords::put);
@@ -62,6 +62,7 @@ final class ReviewStores {
         long timestamp = in.getLong();
         byte[] record = in.getBytes();
         int revision = in.getInt();
+        String drawn = in.getString();
         byte[] question = in.getBytes();
         List<PackedVector> concepts = ReviewRecords.list(in, ReviewRecords::vector);
         List<AnswerReview.Joined> joined = ReviewRecords.list(in, ReviewRecords::joined);
@@ -78,6 +79,7 @@ final class ReviewStores {
                                 Optional.ofNullable(question).map(PackedVector::of),
                                 concepts,
                                 joined,
+                                drawn,
                                 revision),
                         timestamp));
     }

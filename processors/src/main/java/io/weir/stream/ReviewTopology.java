@@ -6,6 +6,7 @@ import io.weir.stream.ReviewRecords.Found;
 import io.weir.stream.ReviewRecords.Neighbour;
 import io.weir.stream.async.AsyncProcessorSupplier;
 import io.weir.stream.async.InFlightTotal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +42,7 @@ public final class ReviewTopology {
     static final String ANSWERS_IN_FLIGHT = "review-answers-in-flight";
 
     static final String SAMPLES_IN_FLIGHT = "review-samples-in-flight";
+    static final String AGAIN_IN_FLIGHT = "review-again-in-flight";
 
     private final ReviewLane lane;
     private final StreamsBuilder builder = new StreamsBuilder();
@@ -57,15 +59,16 @@ public final class ReviewTopology {
         builder.addStateStore(ReviewStores.of(ReviewStores.ANSWERS, lane.settings()));
         builder.addStateStore(ReviewStores.of(ReviewStores.EARLY, lane.settings()));
         builder.addStateStore(ReviewStores.of(ReviewStores.NEIGHBOURS, lane.settings()));
-        KStream<String, Found> neighbours = neighbours(kept());
-        // Forwards to children by name, so what it gives as a stream is nothing.
-        plain(neighbours)
-                .merge(plain(samples()), Named.as("review-found"))
-                .process(
-                        () -> new ReviseProcessor(lane),
-                        Named.as(ReviseProcessor.NAME),
-                        ReviewStores.ANSWERS,
-                        ReviewStores.EARLY);
+        KStream<Object, Object> kept = kept();
+        KStream<Object, Object> found = plain(neighbours(kept)).merge(plain(samples()), Named.as("review-found"));
+        for (Resampler resampler : lane.resampler().stream().toList()) {
+            found = found.merge(plain(again(kept, resampler)), Named.as("review-found-again"));
+        }
+        found.process(
+                () -> new ReviseProcessor(lane),
+                Named.as(ReviseProcessor.NAME),
+                ReviewStores.ANSWERS,
+                ReviewStores.EARLY);
         return withOutputs(builder.build());
     }
 
@@ -117,6 +120,22 @@ public final class ReviewTopology {
                                 new InFlightTotal((_, _) -> {})),
                         Named.as("review-encode-texts"))
                 .process(found(), Named.as("review-encoded-samples"));
+    }
+
+    private KStream<String, Found> again(KStream<Object, Object> kept, Resampler resampler) {
+        Duration grace = resampler.settings().grace();
+        return kept.process(only(ResampleAsk.class), Named.as(KeepProcessor.AGAIN))
+                .process(
+                        new AsyncProcessorSupplier<>(
+                                AGAIN_IN_FLIGHT,
+                                lane.settings().async().withDeadline(grace),
+                                new Resampling(lane, resampler),
+                                ResampleAsk.codec(lane.claims()),
+                                resampler.executor(),
+                                lane.clock(),
+                                new InFlightTotal((_, _) -> {})),
+                        Named.as("review-resample"))
+                .process(found(), Named.as("review-resampled"));
     }
 
     private KStream<byte[], byte[]> source(Topic topic) {

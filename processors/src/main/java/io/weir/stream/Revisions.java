@@ -2,9 +2,11 @@
 package io.weir.stream;
 
 import io.weir.alert.AlertSignal;
+import io.weir.guard.Cause;
 import io.weir.guard.Conclusion;
 import io.weir.guard.Finding;
 import io.weir.guard.Judgement;
+import io.weir.guard.Observation;
 import io.weir.guard.Observed;
 import io.weir.guard.Verdict;
 import io.weir.guard.uncertainty.EvidenceMode;
@@ -18,8 +20,10 @@ import io.weir.wire.UnencodableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -51,9 +55,27 @@ final class Revisions {
         for (int left = pieces.size() - (after - before); left > 0; left--) {
             lane.listener().arrived(pieces.getFirst().mode(), Arrival.REPEATED);
         }
-        Optional<Kept> next = joined.map(kept::with);
-        next.ifPresent(revised -> write(kept, revised, timestamp));
-        return next;
+        if (joined.isPresent()) {
+            Kept next = kept.with(joined.get());
+            write(kept, next, Optional.empty(), timestamp);
+            return Optional.of(next);
+        }
+        return missed(kept, found, timestamp);
+    }
+
+    /// Evidence that was asked for and did not come is told where there is none else: the verdict then names what
+    /// stood in the way. That it was late is no news: the verdict stands.
+    private Optional<Kept> missed(Kept kept, List<Found> found, long timestamp) {
+        Optional<Cause> cause = found.stream()
+                .flatMap(each -> each.missed().stream())
+                .filter(why -> why != Cause.TIMED_OUT)
+                .findFirst();
+        if (cause.isEmpty() || !lane.reviewer().observe(kept.review()).signals().isEmpty()) {
+            return Optional.empty();
+        }
+        Kept next = kept.with(kept.review().missed());
+        write(kept, next, cause, timestamp);
+        return Optional.of(next);
     }
 
     /// What a sample is depends on who gave the answer.
@@ -74,8 +96,8 @@ final class Revisions {
                 .toList();
     }
 
-    private void write(Kept before, Kept after, long timestamp) {
-        Judgement judgement = judgement(after);
+    private void write(Kept before, Kept after, Optional<Cause> missed, long timestamp) {
+        Judgement judgement = judgement(after, missed);
         List<String> pointers = after.review().joined().stream()
                 .map(AnswerReview.Joined::pointer)
                 .filter(pointer -> !pointer.isEmpty())
@@ -92,13 +114,17 @@ final class Revisions {
             lane.listener().dropped("review");
         }
         if (judgement.verdict() instanceof Verdict.Flagged(List<Finding> findings)
-                && !(judgement(before).verdict() instanceof Verdict.Flagged)) {
+                && !(judgement(before, Optional.empty()).verdict() instanceof Verdict.Flagged)) {
             alert(after, judgement, findings.getFirst(), timestamp);
         }
     }
 
-    private Judgement judgement(Kept kept) {
-        var observed = new Observed(kept.verdict().guard(), lane.reviewer().observe(kept.review()), Duration.ZERO);
+    private Judgement judgement(Kept kept, Optional<Cause> missed) {
+        Observation.Seen seen = lane.reviewer().observe(kept.review());
+        Set<Cause> unread = new HashSet<>(seen.unread());
+        missed.ifPresent(unread::add);
+        var observed =
+                new Observed(kept.verdict().guard(), new Observation.Seen(seen.signals(), unread), Duration.ZERO);
         return Conclusion.conclude(observed, kept.verdict().guard().floors());
     }
 

@@ -7,6 +7,8 @@ import io.weir.guard.Floors;
 import io.weir.guard.GuardId;
 import io.weir.guard.GuardInfo;
 import io.weir.guard.HazardCategory;
+import io.weir.guard.LanguageModel.Prompt.Speaker;
+import io.weir.guard.LanguageModel.Prompt.Turn;
 import io.weir.guard.Location;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Side;
@@ -64,6 +66,9 @@ public final class ClaimsReader {
                             floors(event)),
                     new PolicyVersion(event.getPolicyTenant(), event.getPolicyVersion()),
                     answer(event),
+                    event.getTurns().stream()
+                            .map(turn -> new Turn(Speaker.valueOf(turn.getRole()), turn.getText()))
+                            .toList(),
                     event.getEvidence(),
                     event.getRecordedAt()));
         } catch (IllegalArgumentException unknown) {

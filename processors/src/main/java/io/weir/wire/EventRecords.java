@@ -24,6 +24,7 @@ import io.weir.schema.avro.ClaimsFloor;
 import io.weir.schema.avro.ClaimsModel;
 import io.weir.schema.avro.ClaimsPlace;
 import io.weir.schema.avro.ClaimsSaid;
+import io.weir.schema.avro.ClaimsTurn;
 import io.weir.schema.avro.DeadLetterEvent;
 import io.weir.schema.avro.DecisionEvent;
 import io.weir.schema.avro.FindingDetail;
@@ -119,6 +120,9 @@ final class EventRecords {
                 .setContext(answer.context())
                 .setQuestion(answer.question())
                 .setAnswer(answer.answer())
+                .setTurns(verdict.turns().stream()
+                        .map(turn -> new ClaimsTurn(turn.speaker().name(), turn.text()))
+                        .toList())
                 .setSubject(answer.subject().stream().sorted().toList())
                 .setUnread(answer.unread().stream().map(Cause::name).sorted().toList())
                 .setConcepts(

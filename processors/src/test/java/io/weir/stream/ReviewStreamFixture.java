@@ -8,12 +8,14 @@ import io.weir.alert.AlertSettings;
 import io.weir.guard.Cause;
 import io.weir.guard.Encoder;
 import io.weir.guard.ExchangeId;
+import io.weir.guard.LanguageModel;
 import io.weir.guard.Location;
 import io.weir.guard.ModelRef;
 import io.weir.guard.Side;
 import io.weir.guard.Span;
 import io.weir.guard.TenantId;
 import io.weir.guard.Verdict;
+import io.weir.guard.prefilter.AuditSample;
 import io.weir.guard.uncertainty.ClaimText;
 import io.weir.guard.uncertainty.Estimator;
 import io.weir.guard.uncertainty.EstimatorSettings;
@@ -21,7 +23,10 @@ import io.weir.guard.uncertainty.EvidenceMode;
 import io.weir.guard.uncertainty.JudgedAnswer;
 import io.weir.guard.uncertainty.SupportFile;
 import io.weir.guard.uncertainty.UncertaintyGuard;
+import io.weir.guard.uncertainty.review.ResampleGate;
+import io.weir.guard.uncertainty.review.ResampleSettings;
 import io.weir.guard.uncertainty.review.Reviewer;
+import io.weir.guard.uncertainty.review.TokenBudget;
 import io.weir.policy.PolicyVersion;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.ReadLimits;
@@ -40,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,12 +68,14 @@ final class ReviewStreamFixture implements AutoCloseable {
     static final String OTHERWISE = "Ada Brown was born in 1921 in Leeds.";
 
     private static final SupportFile SHIPPED = SupportFile.shipped();
+    private static final Reviewer REVIEWER = new Reviewer(SHIPPED.model(), new Estimator(EstimatorSettings.DEFAULT));
     private static final PolicyVersion POLICY = new PolicyVersion("*", "test");
     private static final ReviewSettings SETTINGS = ReviewSettings.DEFAULT.withPlacement(StorePlacement.MEMORY);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Map<String, Integer> told = new TreeMap<>();
     private final ContractEncoder encoder = new ContractEncoder(ContractCodec.json(), 1_000_000);
+    private final Optional<Resampler> resampler;
     private final TopologyTestDriver driver;
 
     ReviewStreamFixture() {
@@ -75,6 +83,24 @@ final class ReviewStreamFixture implements AutoCloseable {
     }
 
     ReviewStreamFixture(ReviewSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /// Reviews that ask `model` again, which is known as `m` and so gives re-samples.
+    static ReviewStreamFixture asking(LanguageModel model, double riskMin, double controlRate, long budget) {
+        var gate =
+                new ResampleGate(REVIEWER, new AuditSample("sixteen letters!".getBytes(UTF_8), controlRate), riskMin);
+        return new ReviewStreamFixture(
+                SETTINGS,
+                Optional.of(new Resampler(
+                        model, "m", gate, ResampleSettings.USUAL, new TokenBudget(budget, START), work -> {
+                            work.run();
+                            return () -> {};
+                        })));
+    }
+
+    private ReviewStreamFixture(ReviewSettings settings, Optional<Resampler> resampler) {
+        this.resampler = resampler;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "weir-reviews");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:0");
@@ -97,7 +123,7 @@ final class ReviewStreamFixture implements AutoCloseable {
                 new CloudEventReader(ReadLimits.DEFAULT),
                 encoder,
                 new Words(),
-                new Reviewer(SHIPPED.model(), new Estimator(EstimatorSettings.DEFAULT)),
+                REVIEWER,
                 SHIPPED.model().words(),
                 _ -> new FlagPolicy(POLICY),
                 new AlertGroups(new AlertGrouping(AlertSettings.DEFAULT)),
@@ -109,6 +135,7 @@ final class ReviewStreamFixture implements AutoCloseable {
                 },
                 now::get,
                 settings,
+                resampler,
                 ChatLaneSettings.DEFAULT);
     }
 
@@ -133,8 +160,22 @@ final class ReviewStreamFixture implements AutoCloseable {
                 UncertaintyGuard.info(SHIPPED),
                 POLICY,
                 judged,
+                List.of(),
                 List.of("weir.chat.prompt.v1-0@" + exchange, "weir.chat.response.v1-0@" + exchange),
                 START);
+    }
+
+    /// The same with its prompt, so that it can be asked for again.
+    static OpenVerdict askable(String exchange, String question, String answer) {
+        OpenVerdict open = open("acme", exchange, question, answer);
+        return new OpenVerdict(
+                open.id(),
+                open.guard(),
+                open.policy(),
+                open.answer(),
+                List.of(new LanguageModel.Prompt.Turn(LanguageModel.Prompt.Speaker.USER, question)),
+                open.evidence(),
+                open.recordedAt());
     }
 
     ReviewStreamFixture judged(String exchange, String question, String answer) {

@@ -163,6 +163,9 @@ public final class OnnxLanguageModel implements CausalModel {
 
     @Override
     public Generation generate(Prompt prompt, GenerationLimits limits, Predicate<String> enough, Instant deadline) {
+        if (!limits.isGreedy()) {
+            return unavailable(Cause.NOT_SUPPORTED);
+        }
         return ready ? proceed(prompt, limits, enough, deadline) : unavailable(Cause.NOT_READY);
     }
 

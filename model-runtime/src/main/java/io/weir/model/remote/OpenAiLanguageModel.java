@@ -21,7 +21,8 @@ import java.util.function.Predicate;
 
 /// A language model behind OpenAI's HTTP API: vLLM, Ollama, llama.cpp's server, or any like them.
 ///
-/// - **Generation** streams, with temperature 0: chat completions for a chat prompt, completions for a
+/// - **Generation** streams, with temperature 0 unless its limits say another: chat completions for a chat prompt,
+/// completions for a
 ///   raw one. Once its reader has had enough the connection is dropped, and with it the server's work. A
 ///   try that broke is begun anew, so its reader may see a text shrink to nothing.
 /// - **Likelihood** is asked for as [PromptScorer] says, where the server can.

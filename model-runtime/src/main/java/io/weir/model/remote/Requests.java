@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Requests(String model) {
 
     byte[] completion(String prompt, GenerationLimits limits) {
-        return bytes(greedy(limits.tokensMax()).put("prompt", text(prompt)), true);
+        return bytes(drawn(limits).put("prompt", text(prompt)), true);
     }
 
     /// A completion that comes as one answer.
@@ -27,7 +27,7 @@ record Requests(String model) {
     }
 
     byte[] chat(ChatPrompt prompt, GenerationLimits limits) {
-        ObjectNode request = greedy(limits.tokensMax());
+        ObjectNode request = drawn(limits);
         request.set("messages", messages(prompt));
         return bytes(request, true);
     }
@@ -67,6 +67,14 @@ record Requests(String model) {
 
     private ObjectNode named() {
         return JsonMapper.shared().createObjectNode().put("model", model);
+    }
+
+    private ObjectNode drawn(GenerationLimits limits) {
+        return limits.isGreedy()
+                ? greedy(limits.tokensMax())
+                : named().put("temperature", limits.temperature())
+                        .put("seed", limits.seed())
+                        .put("max_tokens", limits.tokensMax());
     }
 
     private ObjectNode greedy(int tokensMax) {

@@ -3,6 +3,7 @@ package io.weir.topology.chat;
 
 import io.weir.guard.Encoder;
 import io.weir.guard.Guard;
+import io.weir.guard.LanguageModel;
 import io.weir.guard.backtranslation.Concluded;
 import io.weir.guard.backtranslation.RecentEncodings;
 import io.weir.guard.conversation.ConversationGuard;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes the guards that a configuration names, and opens the models that they ask.
@@ -75,7 +77,9 @@ public final class GuardLoader {
             List<String> ids, GuardSettings settings, ModelRuntime models, GuardListeners listeners)
             throws IOException {
         List<Guard> guards = new ArrayList<>();
+        Optional<LanguageModel> again;
         try {
+            again = settings.again().map(models::remote);
             for (String id : ids) {
                 switch (id) {
                     case "pattern" -> guards.add(new PatternGuard());
@@ -93,7 +97,7 @@ public final class GuardLoader {
             throw failed;
         }
         var watch = ModelWatch.over(models.open(), InstantSource.system(), ModelWatch.EVERY);
-        return new ChatGuards(guards, watch, List.of(models::close));
+        return new ChatGuards(guards, watch, again, List.of(models::close));
     }
 
     private static UncertaintyGuard uncertainty(

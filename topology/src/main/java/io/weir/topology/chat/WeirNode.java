@@ -95,7 +95,15 @@ public final class WeirNode implements AutoCloseable {
                         .map(UncertaintyGuard.class::cast)
                         .findFirst()
                         .map(guard -> ReviewApplication.start(
-                                settings, wanted, guard, codec, limits, policies, listener, new ReviewMeters(meters))));
+                                settings,
+                                wanted,
+                                guard,
+                                guards.again(),
+                                codec,
+                                limits,
+                                policies,
+                                listener,
+                                new ReviewMeters(meters))));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
         images.ifPresent(lane -> lane.start(settings.kafka(), codec, limits, application::giveUp));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weir.topology.config;
 
+import io.weir.guard.uncertainty.review.ResampleSettings;
+import io.weir.guard.uncertainty.review.Reviewer;
 import io.weir.stream.ReviewSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -257,6 +259,53 @@ public enum ConfigKey {
             new Kind.Whole(1, ReviewSettings.BUCKET_MAX),
             "64",
             "Answers of one bucket of like questions that are kept."),
+    RESAMPLE_MODEL(
+            "weir.uncertainty.resample.model",
+            RemoteKey.NAME,
+            null,
+            "The model that reviews ask for further answers: a name under `weir.model.remote`. Whole prompts go to it. "
+                    + "Without it nothing is asked again."),
+    RESAMPLE_TEMPERATURE(
+            "weir.uncertainty.resample.temperature",
+            new Kind.Decimal(ResampleSettings.TEMPERATURE_MIN, ResampleSettings.TEMPERATURE_MAX),
+            "0.8",
+            "At which further answers are drawn."),
+    RESAMPLE_SAMPLES(
+            "weir.uncertainty.resample.samples-max",
+            new Kind.Whole(1, Reviewer.PIECES_MAX),
+            "5",
+            "Further answers to one prompt; fewer where its claims are decided before."),
+    RESAMPLE_TOKENS(
+            "weir.uncertainty.resample.tokens-max",
+            new Kind.Whole(16, 8_192),
+            "512",
+            "Tokens of one further answer; a longer one is left out."),
+    RESAMPLE_BUDGET(
+            "weir.uncertainty.resample.tokens-per-minute",
+            new Kind.Whole(0, 1_000_000_000),
+            "20000",
+            "Tokens of prompts and further answers that this process spends; what is past it is skipped-budget."),
+    RESAMPLE_RISK(
+            "weir.uncertainty.resample.risk-min",
+            new Kind.Share(0, 1),
+            "0.5",
+            "From which probability that it is wrong an unchecked claim has its answer asked for again."),
+    RESAMPLE_CONTROL(
+            "weir.uncertainty.resample.control-rate",
+            new Kind.Share(.000001, 1),
+            "0.005",
+            "Share of all other answers that is asked for again too, so that what the rule misses is seen."),
+    RESAMPLE_KEY(
+            "weir.uncertainty.resample.control-key",
+            new Kind.Secret(16),
+            null,
+            "Draws that share: same key, same exchanges. Without it a key of the process's own. Best given by the "
+                    + "environment."),
+    RESAMPLE_GRACE(
+            "weir.uncertainty.resample.grace",
+            new Kind.Time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "60s",
+            "How long all further answers to one prompt may take; later ones are not waited for."),
     CONVERSATION_MEMORY(
             "weir.conversation.memory",
             new Kind.Time(Duration.ofMinutes(1), Duration.ofDays(30)),

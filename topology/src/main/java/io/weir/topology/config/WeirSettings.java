@@ -7,16 +7,19 @@ import io.weir.alert.AlertSettings;
 import io.weir.guard.backtranslation.TierSettings.Guesses;
 import io.weir.guard.conversation.ConversationSettings;
 import io.weir.guard.uncertainty.UncertaintySettings;
+import io.weir.guard.uncertainty.review.ResampleSettings;
 import io.weir.model.Device;
 import io.weir.model.StoreSettings;
 import io.weir.model.remote.RemoteModelSettings;
 import io.weir.stream.ChatLaneSettings;
+import io.weir.stream.ChatLaneSettings.Reviews;
 import io.weir.stream.ImageLaneSettings;
 import io.weir.stream.ReviewSettings;
 import io.weir.stream.async.AsyncSettings;
 import io.weir.topology.chat.BacktranslationSettings;
 import io.weir.topology.chat.BacktranslationSettings.Choice;
 import io.weir.topology.chat.GuardSettings;
+import io.weir.topology.chat.ResampleConfig;
 import io.weir.topology.chat.StreamsSettings;
 import io.weir.topology.config.ConfigReader.Values;
 import io.weir.topology.image.BucketSettings;
@@ -41,6 +44,7 @@ import java.util.TreeSet;
 ///
 /// @param guards ids of the guards that this process has
 /// @param reviews of the uncertainty guard's verdicts; empty where none are wanted
+/// @param resampling empty where nothing is asked for again
 /// @param conversations what the guard of that name keeps in mind
 /// @param tenants those with metrics of their own
 /// @param concurrencyMax exchanges whose guards are asked at once
@@ -55,6 +59,7 @@ public record WeirSettings(
         BacktranslationSettings backtranslation,
         UncertaintySettings uncertainty,
         Optional<ReviewSettings> reviews,
+        Optional<ResampleConfig> resampling,
         ConversationSettings conversations,
         List<String> tenants,
         int concurrencyMax,
@@ -89,6 +94,7 @@ public record WeirSettings(
                 backtranslation(values, remote.keySet()),
                 uncertainty(values, remote.keySet()),
                 reviews(values),
+                resampling(values, remote),
                 new ConversationSettings(values.time(CONVERSATION_HALF_LIFE)),
                 values.words(TENANTS),
                 values.whole(CONCURRENCY_MAX),
@@ -167,9 +173,37 @@ public record WeirSettings(
                 usual.placement()));
     }
 
+    private static Optional<ResampleConfig> resampling(Values values, Map<String, RemoteModelSettings> remote) {
+        Optional<String> model = values.find(RESAMPLE_MODEL, String.class);
+        if (model.isEmpty() || reviews(values).isEmpty()) {
+            return Optional.empty();
+        }
+        known(RESAMPLE_MODEL, model, remote.keySet());
+        return model.flatMap(name -> Optional.ofNullable(remote.get(name))
+                .map(server -> new ResampleConfig(
+                        name,
+                        server.model(),
+                        new ResampleSettings(
+                                values.get(RESAMPLE_TEMPERATURE, Double.class),
+                                values.whole(RESAMPLE_SAMPLES),
+                                values.whole(RESAMPLE_TOKENS),
+                                values.time(RESAMPLE_GRACE)),
+                        values.whole(RESAMPLE_BUDGET),
+                        values.get(RESAMPLE_RISK, Double.class),
+                        values.get(RESAMPLE_CONTROL, Double.class),
+                        values.find(RESAMPLE_KEY, String.class).map(BacktranslationSettings.AuditKey::new))));
+    }
+
+    private static Reviews offered(Values values) {
+        if (reviews(values).isEmpty()) {
+            return Reviews.NONE;
+        }
+        return values.find(RESAMPLE_MODEL, String.class).isPresent() ? Reviews.PROMPTS : Reviews.ANSWERS;
+    }
+
     /// What the guards among these are made with.
     public GuardSettings guardSettings() {
-        return new GuardSettings(backtranslation, uncertainty, conversations);
+        return new GuardSettings(backtranslation, uncertainty, conversations, resampling.map(ResampleConfig::model));
     }
 
     private static void known(ConfigKey key, Optional<String> name, Set<String> remote) {
@@ -307,6 +341,6 @@ public record WeirSettings(
                 otherwise.placement(),
                 values.time(CONVERSATION_MEMORY),
                 values.whole(CONVERSATIONS_MAX),
-                reviews(values).isPresent());
+                offered(values));
     }
 }

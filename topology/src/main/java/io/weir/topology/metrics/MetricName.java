@@ -218,6 +218,17 @@ public enum MetricName {
             Type.COUNTER,
             List.of("mode", "result"),
             "Pieces of evidence that came after the verdict: joined, repeated, early, unclaimed, refused."),
+    REVIEW_RESAMPLES(
+            "weir.review.resamples",
+            Type.COUNTER,
+            List.of("result"),
+            "Further answers that were asked for: drawn, useless (declined, cut, or too long), or by the cause why none "
+                    + "came."),
+    REVIEW_RESAMPLE_TOKENS(
+            "weir.review.resample.tokens",
+            Type.COUNTER,
+            List.of("direction"),
+            "Tokens of prompts and further answers, as estimated: read, written."),
     REVIEW_REVISIONS(
             "weir.review.revisions", Type.COUNTER, List.of("verdict"), "Verdicts given again with a higher revision."),
     CONVERSATIONS(

@@ -28,6 +28,17 @@ public final class ReviewMeters implements ReviewListener {
             Cause.UNSUPPORTED);
     private static final List<EvidenceMode> MODES =
             List.of(EvidenceMode.NEIGHBOURS, EvidenceMode.CROSS_MODEL, EvidenceMode.RESAMPLED);
+    private static final List<String> RESULTS = List.of(
+            "drawn",
+            "useless",
+            "skipped_budget",
+            "timed_out",
+            "overloaded",
+            "too_long",
+            "not_supported",
+            "not_ready",
+            "model_failed",
+            "guard_failed");
     private static final List<String> VERDICTS = List.of("clear", "flagged", "inconclusive");
 
     private final MeterRegistry registry;
@@ -75,6 +86,17 @@ public final class ReviewMeters implements ReviewListener {
     }
 
     @Override
+    public void resampled(String result) {
+        counter(REVIEW_RESAMPLES, result.toLowerCase(Locale.ROOT)).increment();
+    }
+
+    @Override
+    public void resampleTokens(int read, int written) {
+        counter(REVIEW_RESAMPLE_TOKENS, "read").increment(read);
+        counter(REVIEW_RESAMPLE_TOKENS, "written").increment(written);
+    }
+
+    @Override
     public void revised(Verdict verdict) {
         counter(
                         REVIEW_REVISIONS,
@@ -100,6 +122,9 @@ public final class ReviewMeters implements ReviewListener {
                 counter(REVIEW_EVIDENCE, name(mode), name(arrival));
             }
         }
+        RESULTS.forEach(result -> counter(REVIEW_RESAMPLES, result));
+        counter(REVIEW_RESAMPLE_TOKENS, "read");
+        counter(REVIEW_RESAMPLE_TOKENS, "written");
         VERDICTS.forEach(verdict -> counter(REVIEW_REVISIONS, verdict));
     }
 

@@ -36,7 +36,16 @@ public final class CausalLanguageModel implements LanguageModel, AutoCloseable {
 
     @Override
     public Generation generate(Prompt prompt, int tokensMax, Predicate<String> enough, Instant deadline) {
-        return switch (model.generate(prompt(prompt), new GenerationLimits(tokensMax), enough, deadline)) {
+        return answer(prompt, new GenerationLimits(tokensMax), enough, deadline);
+    }
+
+    @Override
+    public Generation sample(Prompt prompt, int tokensMax, double temperature, long seed, Instant deadline) {
+        return answer(prompt, new GenerationLimits(tokensMax, temperature, seed), _ -> false, deadline);
+    }
+
+    private Generation answer(Prompt prompt, GenerationLimits limits, Predicate<String> enough, Instant deadline) {
+        return switch (model.generate(prompt(prompt), limits, enough, deadline)) {
             case io.weir.model.Generation.Generated(String text, Stop stop, ModelRun run) ->
                 new Generation.Generated(text, ending(stop), new Tokens(run.tokensRead(), run.tokensDropped()));
             case io.weir.model.Generation.Declined _ -> new Generation.Declined();

@@ -18,17 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A model server on this machine: it answers the question about an answer in one way, and every other
 /// question, which is the guess, in another.
-final class GuessingServer implements AutoCloseable {
+public final class GuessingServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /// What is sent for one question.
-    interface Reply {
+    public interface Reply {
         void to(HttpExchange exchange, GuessingServer server) throws IOException;
     }
 
-    GuessingServer(Reply guess, Reply refuser) {
+    public GuessingServer(Reply guess, Reply refuser) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -45,18 +45,18 @@ final class GuessingServer implements AutoCloseable {
         server.start();
     }
 
-    static Reply saying(String text) {
+    public static Reply saying(String text) {
         String content = JsonMapper.shared().writeValueAsString(text);
         return events(
                 "{\"choices\":[{\"index\":0,\"delta\":{\"content\":" + content + "},\"finish_reason\":\"stop\"}]}");
     }
 
     /// The provider's filter held it back.
-    static Reply filtered() {
+    public static Reply filtered() {
         return events("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"content_filter\"}]}");
     }
 
-    static Reply events(String data) {
+    public static Reply events(String data) {
         return (exchange, _) -> {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             byte[] bytes = ("data: " + data + "\n\ndata: [DONE]\n\n").getBytes(UTF_8);
@@ -65,12 +65,12 @@ final class GuessingServer implements AutoCloseable {
         };
     }
 
-    static Reply status(int status) {
+    public static Reply status(int status) {
         return (exchange, _) -> exchange.sendResponseHeaders(status, -1);
     }
 
     /// Nothing, until the server closes.
-    static Reply silence() {
+    public static Reply silence() {
         return (_, server) -> {
             try {
                 server.closed.await();
@@ -80,12 +80,12 @@ final class GuessingServer implements AutoCloseable {
         };
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
     /// What it was asked.
-    List<String> bodies() {
+    public List<String> bodies() {
         return bodies;
     }
 

@@ -5,15 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.model.ModelListener;
 import io.weir.schema.ContractCodec;
 import io.weir.schema.Topic;
 import io.weir.schema.avro.VerdictEvent;
+import io.weir.schema.avro.VerdictName;
+import io.weir.topology.chat.GuardListeners;
 import io.weir.topology.chat.GuardLoader;
+import io.weir.topology.chat.GuessingServer;
 import io.weir.topology.chat.WeirNode;
 import io.weir.topology.config.ConfigReader;
+import io.weir.topology.model.ModelRuntime;
 import io.weir.wire.RecordLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -69,8 +75,61 @@ final class ReviewsIT {
         }
     }
 
+    /// The prompt is asked again as it was, at the temperature that is set, until the claims are decided.
+    @Test
+    @Timeout(300)
+    void anAnswerThatNothingSpeaksOfIsAskedForAgain(@TempDir Path state) throws Exception {
+        try (ChatCluster cluster = ChatCluster.start(1);
+                var server = server(GuessingServer.saying(ANSWER));
+                WeirNode node = start(cluster, state, asking(server.url()))) {
+            cluster.exchange("acme", "c1", "e1", QUESTION, ANSWER);
+
+            VerdictEvent revised = of(verdicts(cluster, revision("e1", 1)), "e1", 1);
+            assertThat(revised.getSignals().getFirst().getDetail()).startsWith("revised.resampled.supports-2");
+            assertThat(server.bodies())
+                    .hasSize(2)
+                    .allSatisfy(
+                            body -> assertThat(body).contains("\"temperature\":0.8", "\"seed\":", "Who was Ada Brown"));
+            assertThat(node.health().report().alive()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void aServerThatFailsLeavesTheVerdictInconclusive(@TempDir Path state) throws Exception {
+        try (ChatCluster cluster = ChatCluster.start(1);
+                var server = server(GuessingServer.status(500));
+                WeirNode node = start(cluster, state, asking(server.url()))) {
+            cluster.exchange("acme", "c1", "e1", QUESTION, ANSWER);
+
+            VerdictEvent revised = of(verdicts(cluster, revision("e1", 1)), "e1", 1);
+            assertThat(revised.getVerdict()).isEqualTo(VerdictName.INCONCLUSIVE);
+            assertThat(revised.getCause()).isEqualTo("MODEL_FAILED");
+            assertThat(node.health().report().alive()).isTrue();
+        }
+    }
+
+    private static GuessingServer server(GuessingServer.Reply reply) {
+        return new GuessingServer(reply, reply);
+    }
+
+    private static Map<String, String> asking(String url) {
+        return Map.of(
+                "weir.uncertainty.neighbours.enabled", "false",
+                "weir.uncertainty.resample.model", "again",
+                "weir.uncertainty.resample.risk-min", "0",
+                "weir.model.remote.again.url", url,
+                "weir.model.remote.again.model", "m",
+                "weir.model.remote.again.plain-http", "true",
+                "weir.model.remote.again.retries", "0");
+    }
+
     private static WeirNode start(ChatCluster cluster, Path state) throws Exception {
-        var settings = ConfigReader.read(Map.of(
+        return start(cluster, state, Map.of());
+    }
+
+    private static WeirNode start(ChatCluster cluster, Path state, Map<String, String> more) throws Exception {
+        Map<String, String> keys = new HashMap<>(Map.of(
                 "weir.kafka.bootstrap-servers",
                 cluster.bootstrapServers(),
                 "weir.stream.state-directory",
@@ -81,9 +140,15 @@ final class ReviewsIT {
                 "uncertainty",
                 "weir.uncertainty.reviews.enabled",
                 "true"));
+        keys.putAll(more);
+        var settings = ConfigReader.read(keys);
         return WeirNode.start(
                 settings,
-                GuardLoader.load(settings.guards()),
+                GuardLoader.load(
+                        settings.guards(),
+                        settings.guardSettings(),
+                        ModelRuntime.of(settings.models(), ModelListener.NONE),
+                        GuardListeners.NONE),
                 ContractCodec.json(),
                 RecordLimits.ofContract(),
                 new SimpleMeterRegistry());

@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param question empty where there is no question
 /// @param concepts a vector for each concept of the answer, in order
 /// @param joined the evidence that came later, in the order in which it joined
+/// @param drawn how it was chosen to be asked for again, as [ResampleGate] says; empty where it was not
 /// @param revision 0 before any did; then one more each time
 public record AnswerReview(
         JudgedAnswer answer,
         Optional<PackedVector> question,
         List<PackedVector> concepts,
         List<Joined> joined,
+        String drawn,
         int revision) {
 
     public AnswerReview {
@@ -30,7 +32,17 @@ public record AnswerReview(
 
     /// Before any evidence came.
     public static AnswerReview of(JudgedAnswer answer, Optional<PackedVector> question, List<PackedVector> concepts) {
-        return new AnswerReview(answer, question, concepts, List.of(), 0);
+        return new AnswerReview(answer, question, concepts, List.of(), "", 0);
+    }
+
+    /// The same, chosen to be asked for again.
+    public AnswerReview drawn(String how) {
+        return new AnswerReview(answer, question, concepts, joined, how, revision);
+    }
+
+    /// The same with one higher revision: evidence was asked for, and none came.
+    public AnswerReview missed() {
+        return new AnswerReview(answer, question, concepts, joined, drawn, revision + 1);
     }
 
     /// A piece of evidence that has joined.

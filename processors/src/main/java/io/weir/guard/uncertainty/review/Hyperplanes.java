@@ -18,7 +18,7 @@ import java.security.NoSuchAlgorithmException;
 /// @param seed of the planes; another one parts vectors that met before
 public record Hyperplanes(int tables, int planes, long seed) {
 
-    public static final Hyperplanes USUAL = new Hyperplanes(2, 4, 0x5745_4952);
+    public static final Hyperplanes USUAL = new Hyperplanes(2, 3, 0x5745_4952);
 
     private static final int PLANES_MAX = 16;
 

@@ -9,9 +9,14 @@ import java.util.Set;
 /// Says whether two questions ask the same, and how much the answer to one is worth to the other.
 ///
 /// They do where their cosine is at least [#COSINE_MIN], they have equal names and equal numbers, both deny or
-/// neither does, and not each of them has a rare word that the other lacks: `who sang Hurt` and `who wrote
-/// Hurt` ask for different things, and nobody writes names in lower case with a capital. A question without
-/// any anchor has no neighbours: nothing says what it is about.
+/// neither does, and the words that only one of them has are usual ones:
+///
+/// - Where names say what is asked about, not both may have a word that the other lacks and that is as rare as
+///   [#NAMED_RARE].
+/// - Where none does, neither may have one as rare as [#UNNAMED_RARE]: a name in lower case looks like any word.
+///
+/// A question without any anchor has no neighbours: nothing says what it is about. The two bounds are measured:
+/// `docs/decisions/091-later-evidence.md`.
 ///
 /// Symmetric. The weight is the cosine, scaled from 0 at the least to 1, times the share of the anchors that
 /// both have, by what a word says.
@@ -21,6 +26,11 @@ public final class NeighbourRule {
 
     /// Weights below this are no evidence.
     public static final double WEIGHT_MIN = .05;
+
+    /// Weights of words, in nats.
+    static final double NAMED_RARE = 6.5;
+
+    static final double UNNAMED_RARE = 5;
 
     private final WordWeights weights;
 
@@ -40,12 +50,26 @@ public final class NeighbourRule {
         return weight >= WEIGHT_MIN ? OptionalDouble.of(Math.min(1, weight)) : OptionalDouble.empty();
     }
 
-    private static boolean isSame(QuestionWords one, QuestionWords other) {
-        return one.names().equals(other.names())
-                && one.numbers().equals(other.numbers())
-                && one.denies() == other.denies()
-                && (one.anchors().containsAll(other.anchors())
-                        || other.anchors().containsAll(one.anchors()));
+    private boolean isSame(QuestionWords one, QuestionWords other) {
+        if (!one.names().equals(other.names())
+                || !one.numbers().equals(other.numbers())
+                || one.denies() != other.denies()) {
+            return false;
+        }
+        double lacking = rarest(one.anchors(), other.anchors());
+        double beyond = rarest(other.anchors(), one.anchors());
+        return one.names().isEmpty()
+                ? Math.max(lacking, beyond) < UNNAMED_RARE
+                : Math.min(lacking, beyond) < NAMED_RARE;
+    }
+
+    /// Weight of the rarest word of one that the other lacks; 0 where it lacks none.
+    private double rarest(Set<String> of, Set<String> without) {
+        double highest = 0;
+        for (String key : of) {
+            highest = without.contains(key) ? highest : Math.max(highest, weights.of(key));
+        }
+        return highest;
     }
 
     /// Weight of the anchors that both have, among those that either has; 0 where neither has any.

@@ -71,7 +71,12 @@ public final class Reviewer {
         return all.size() == review.joined().size()
                 ? Optional.empty()
                 : Optional.of(new AnswerReview(
-                        review.answer(), review.question(), review.concepts(), all, review.revision() + 1));
+                        review.answer(),
+                        review.question(),
+                        review.concepts(),
+                        all,
+                        review.drawn(),
+                        review.revision() + 1));
     }
 
     /// What is seen of the answer now.
@@ -97,7 +102,7 @@ public final class Reviewer {
                         UncertaintyGuard.UNSUPPORTED_CLAIM,
                         probability,
                         concept.locations(),
-                        detail(heaviest, uncertainty)));
+                        detail(heaviest, uncertainty, review.drawn())));
             }
         }
         return new Observation.Seen(signals, unread);
@@ -173,11 +178,12 @@ public final class Reviewer {
         return mode == EvidenceMode.NEIGHBOURS ? EvidenceMode.RESAMPLED : mode;
     }
 
-    private static String detail(EvidenceMode mode, Uncertainty uncertainty) {
+    private static String detail(EvidenceMode mode, Uncertainty uncertainty, String drawn) {
         return "revised." + mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
                 + (uncertainty.promptDerived() ? ".prompt-derived" : "")
                 + ".supports-" + uncertainty.supporting()
                 + ".misses-" + uncertainty.missing()
-                + ".contradicts-" + uncertainty.contradicting();
+                + ".contradicts-" + uncertainty.contradicting()
+                + (drawn.isEmpty() ? "" : ".drawn-" + drawn);
     }
 }

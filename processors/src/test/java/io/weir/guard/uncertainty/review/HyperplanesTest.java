@@ -16,7 +16,7 @@ final class HyperplanesTest {
 
     private static final int WIDTH = 384;
     private static final int PAIRS = 2_000;
-    private static final int[] BUCKETS = {9, 9, 3, 4, 11, 2, 11, 11, 2, 11, 10, 3};
+    private static final int[] BUCKETS = {4, 4, 1, 2, 5, 1, 5, 5, 1, 5, 5, 1};
 
     @Test
     void equalVectorsShareEveryBucket() {
@@ -69,7 +69,7 @@ final class HyperplanesTest {
         Set<Integer> different = new HashSet<>();
         Arrays.stream(buckets).forEach(different::add);
 
-        assertThat(different.size()).isGreaterThan(4);
+        assertThat(different.size()).isGreaterThan(2);
         assertThat(buckets).containsExactly(BUCKETS);
     }
 

@@ -27,7 +27,8 @@ record UncertaintyData(
             AskedAgain.HOTPOT,
             Stances.FILE,
             ShortAnswers.FILE,
-            DomainFacts.FILE);
+            DomainFacts.FILE,
+            GeneralAnswers.FILE);
 
     /// Samples of WikiBio that are looked at, those of each answer to a question, and of TriviaQA.
     static final int WIKI_SAMPLES = 6;

@@ -57,12 +57,15 @@ public final class UncertaintyLane implements EvaluationLane {
         var modes = new FileModes(run, trainedOn());
         var texts = new EncodedTexts(encoder, run.progress());
         texts.add(ClaimScorer.texts(data.claims()));
+        QuestionPairs questions = QuestionPairs.read(run.data());
+        texts.add(questions.texts());
         var scorer = new ClaimScorer(texts);
         Scoring scoring = scoring(run, shipped, modes, texts, scorer);
         var metrics = new MetricList(run.seed());
         run.progress().note("measuring");
         new WikiMeasure(data, shipped.model(), scorer).measure(metrics);
         new ClaimMeasure(data, scoring, run.seed()).measure(metrics);
+        new NeighbourMeasure(questions, texts, shipped.model().words()).measure(metrics);
         if (run.extractor() == EvaluationRun.Extractor.LANGUAGE_MODEL) {
             new ExtractorMeasure(data.biographies().answers(), shipped.model().words(), run.seed())
                     .measure(run, metrics);

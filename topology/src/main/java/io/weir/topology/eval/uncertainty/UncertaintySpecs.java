@@ -64,6 +64,9 @@ final class UncertaintySpecs {
         lower(specs, "calibration.ece.resampled", .08, .05);
         lower(specs, "calibration.ece.native", .08, .05);
         specs.add(MetricSpec.reported("calibration.ece.native.triviaqa", Better.LOWER));
+        lower(specs, "neighbours.false-matches", .001, .001);
+        specs.add(MetricSpec.reported("neighbours.false-matches.any", Better.LOWER));
+        reported(specs, "neighbours.recall", "neighbours.recall.met");
         lower(specs, "sequential.samples-used", .7, .6);
         specs.add(MetricSpec.bounded("sequential.auroc-loss", Better.LOWER, .005, .005));
         return List.copyOf(specs);
