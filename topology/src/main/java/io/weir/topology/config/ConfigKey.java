@@ -288,8 +288,9 @@ public enum ConfigKey {
     RESAMPLE_RISK(
             "weir.uncertainty.resample.risk-min",
             new Kind.Share(0, 1),
-            "0.5",
-            "From which probability that it is wrong an unchecked claim has its answer asked for again."),
+            "0.37",
+            "From which probability that it is wrong, by itself, an unchecked claim has its answer asked for again. At 0.37 "
+                    + "about 2 % of general answers do, and half of the biographies of little-known people."),
     RESAMPLE_CONTROL(
             "weir.uncertainty.resample.control-rate",
             new Kind.Share(.000001, 1),
