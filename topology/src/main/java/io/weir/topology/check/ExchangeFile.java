@@ -61,8 +61,8 @@ public final class ExchangeFile {
         }
         int others = node.size() - (node.has("prompt") ? 1 : 0) - (node.has("response") ? 1 : 0);
         if (others > 0) {
-            throw new UnreadableException("keys beside prompt and response: " + others + "; further answers are choices of "
-                    + "the response; " + FORM);
+            throw new UnreadableException("keys beside prompt and response: " + others
+                    + "; further answers are choices of " + "the response; " + FORM);
         }
         Optional<PromptHalf> prompt = Optional.empty();
         Optional<ResponseHalf> response = Optional.empty();
