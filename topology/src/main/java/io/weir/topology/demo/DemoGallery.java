@@ -55,7 +55,8 @@ final class DemoGallery implements AutoCloseable {
             List.of(SampleGenerator.GRAINY, SampleGenerator.SOFT, SampleGenerator.COLLAGE, SampleGenerator.COARSE);
     private static final int RUN_PICTURES = 250;
     private static final int PROTECTED = 40;
-    private static final int OTHERS = 150;
+    private static final int OTHERS = 600;
+    private static final int COPIED = 7;
     private static final int PICTURES_MAX = 600;
     private static final int CHANGE_AT = 90;
     private static final int COPY_AT = 30;
@@ -125,13 +126,15 @@ final class DemoGallery implements AutoCloseable {
     }
 
     private static CopyWatch watch(ImageEncoder encoder) throws IOException {
-        return ProtectedPictures.of(
-                "house", files(SamplePictures.training(), PROTECTED), files(SamplePictures.fresh(), OTHERS), encoder);
+        List<Picture> fresh = SamplePictures.fresh();
+        List<NamedFile> others = files(fresh.subList(PROTECTED, fresh.size()));
+        others.addAll(files(SamplePictures.training().subList(0, OTHERS)));
+        return ProtectedPictures.of("house", files(fresh.subList(0, PROTECTED)), others, encoder);
     }
 
-    private static List<NamedFile> files(List<Picture> pictures, int count) {
+    private static List<NamedFile> files(List<Picture> pictures) {
         List<NamedFile> files = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < pictures.size(); i++) {
             files.add(new NamedFile("original-" + i, new Blob(SamplePictures.png(pictures.get(i)))));
         }
         return files;
@@ -156,7 +159,8 @@ final class DemoGallery implements AutoCloseable {
         List<Picture> training = SamplePictures.training();
         var random = new SplittableRandom(5);
         for (int i = 0; i < PICTURES_MAX; i++) {
-            Picture soft = i == COPY_AT ? training.get(7) : SampleGenerator.SOFT.draw(training, 0, random);
+            Picture soft =
+                    i == COPY_AT ? SamplePictures.fresh().get(COPIED) : SampleGenerator.SOFT.draw(training, 0, random);
             event(producer, "studio-honest", i, soft, "soft");
             event(producer, "studio-disguised", i, SampleGenerator.COLLAGE.draw(training, 1, random), "soft");
             SampleGenerator changing = i < CHANGE_AT ? SampleGenerator.GRAINY : SampleGenerator.COARSE;
