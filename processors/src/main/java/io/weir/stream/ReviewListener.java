@@ -28,6 +28,9 @@ public interface ReviewListener {
         REFUSED
     }
 
+    /// Reviews run from now on, or no longer.
+    default void running(boolean now) {}
+
     /// An answer was kept, and more can join it.
     default void kept() {}
 

@@ -72,6 +72,23 @@ final class RecordedVerdictsTest {
         assertThat(recorded.exchanges()).isEmpty();
     }
 
+    /// Decisions are made on the verdict before any revision.
+    @Test
+    void aRevisionChangesNothingThatWasDecidedOn() {
+        recorded.add(verdict(VerdictName.INCONCLUSIVE)
+                .setCause(Cause.TIMED_OUT.name())
+                .setSignals(List.of())
+                .build());
+
+        assertThat(recorded.add(verdict(VerdictName.CLEAR).setRevision(1).build()))
+                .isTrue();
+
+        assertThat(recorded.exchanges().get(EXCHANGE))
+                .singleElement()
+                .satisfies(observed -> assertThat(observed.observation())
+                        .isEqualTo(new Observation.Seen(List.of(), Set.of(Cause.TIMED_OUT))));
+    }
+
     private static VerdictEvent.Builder verdict(VerdictName name) {
         return VerdictEvent.newBuilder()
                 .setTenant("acme")

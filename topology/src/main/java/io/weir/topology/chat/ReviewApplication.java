@@ -94,7 +94,10 @@ final class ReviewApplication implements AutoCloseable {
                 settings.lane());
         var streams = new KafkaStreams(ReviewTopology.build(lane), properties(settings));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
-        streams.setStateListener((now, before) -> LOG.info("reviews: state={} before={}", now, before));
+        streams.setStateListener((now, before) -> {
+            LOG.info("reviews: state={} before={}", now, before);
+            listener.running(now == KafkaStreams.State.RUNNING);
+        });
         streams.start();
         return new ReviewApplication(streams);
     }

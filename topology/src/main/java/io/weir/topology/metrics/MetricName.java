@@ -198,6 +198,11 @@ public enum MetricName {
             Type.TIMER,
             List.of("stage"),
             "How long a stage of a look took: read, wait for the encoder, encode, judge."),
+    REVIEW_RUNNING(
+            "weir.review.running",
+            Type.GAUGE,
+            List.of(),
+            "1 while reviews run, 0 while they start, are moved, or have stopped: then verdicts stand as they are."),
     REVIEW_ANSWERS(
             "weir.review.answers",
             Type.COUNTER,

@@ -42,6 +42,7 @@ public final class ReviewMeters implements ReviewListener {
     private static final List<String> VERDICTS = List.of("clear", "flagged", "inconclusive");
 
     private final MeterRegistry registry;
+    private final AtomicLong running = new AtomicLong();
     private final Map<Store, AtomicLong> entries = new EnumMap<>(Store.class);
 
     public ReviewMeters(MeterRegistry registry) {
@@ -54,7 +55,15 @@ public final class ReviewMeters implements ReviewListener {
                     .tags("store", name(store))
                     .register(registry);
         }
+        Gauge.builder(REVIEW_RUNNING.meterName(), running, AtomicLong::doubleValue)
+                .description(REVIEW_RUNNING.meaning())
+                .register(registry);
         beginAtZero();
+    }
+
+    @Override
+    public void running(boolean now) {
+        running.set(now ? 1 : 0);
     }
 
     @Override

@@ -65,11 +65,11 @@ public final class UncertaintyLane implements EvaluationLane {
         run.progress().note("measuring");
         new WikiMeasure(data, shipped.model(), scorer).measure(metrics);
         new ClaimMeasure(data, scoring, run.seed()).measure(metrics);
+        new NeighbourMeasure(questions, texts, shipped.model().words()).measure(metrics);
         if (run.extractor() == EvaluationRun.Extractor.LANGUAGE_MODEL) {
             new ExtractorMeasure(data.biographies().answers(), shipped.model().words(), run.seed())
                     .measure(run, metrics);
         }
-        new NeighbourMeasure(questions, texts, shipped.model().words()).measure(metrics);
         return new LaneResult(
                 List.of(encoder.model(), new ModelRef("support", shipped.sha256())),
                 data.files(),

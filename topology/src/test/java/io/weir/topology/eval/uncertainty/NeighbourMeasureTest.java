@@ -34,6 +34,7 @@ final class NeighbourMeasureTest {
             assertThat(pairs.near()).hasSizeGreaterThan(3_000);
             assertThat(value(metrics, "neighbours.false-matches")).isLessThanOrEqualTo(.001);
             assertThat(value(metrics, "neighbours.false-matches.any")).isLessThanOrEqualTo(.001);
+            assertThat(value(metrics, "neighbours.recall")).isGreaterThan(.15);
             assertThat(value(metrics, "neighbours.recall.met")).isGreaterThan(.15);
         }
     }
