@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             "process: exchanges checked a second, then how long a look takes at a steady rate.",
             "",
             "An answer has about ten claims, its evidence eight sentences; no sentence comes twice. The encoder's share",
-            "is the time of its runs by the process' CPU time: on a busy machine it is told too high."
+            "is the time of its runs by the process' CPU time: on a busy machine it is told too high, and what a second of",
+            "CPU checks is the figure to go by there."
         },
         footer = {
             "",
@@ -44,7 +45,7 @@ final class UncertaintyCommand implements WeirBenchmark {
     private static final double FLOOR_PER_SECOND = 25;
     private static final double TARGET_PER_SECOND = 40;
     private static final double TARGET_MILLIS = 80;
-    private static final int OUTSTANDING = 64;
+    private static final int OUTSTANDING = 12;
     private static final int PARTITIONS = 4;
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
@@ -154,7 +155,7 @@ final class UncertaintyCommand implements WeirBenchmark {
     private BenchReport report(List<Round> rounds) {
         List<BenchReport.Row> rows = List.of(
                 BenchReport.Row.of(
-                        "exchanges/s",
+                        "exchanges checked/s",
                         each(rounds, round -> round.perSecond),
                         FLOOR_PER_SECOND,
                         TARGET_PER_SECOND,
@@ -169,6 +170,8 @@ final class UncertaintyCommand implements WeirBenchmark {
                 BenchReport.Row.shown(
                         "event to decision at the rate, p99, ms", each(rounds, round -> round.decisions.at(.99))),
                 BenchReport.Row.shown("encoder's runs / CPU of the process", each(rounds, round -> round.encoderShare)),
+                BenchReport.Row.shown(
+                        "exchanges checked by a second of CPU", each(rounds, round -> round.perSecond / round.cores)),
                 BenchReport.Row.shown("cores in use", each(rounds, round -> round.cores)),
                 BenchReport.Row.shown("claims an answer", each(rounds, round -> round.claims)),
                 BenchReport.Row.shown("texts encoded an answer", each(rounds, round -> round.texts)),
@@ -194,7 +197,7 @@ final class UncertaintyCommand implements WeirBenchmark {
     /// @param perSecond exchanges whose claims were judged while there was always more to do
     /// @param cores CPU time of the process by wall time meanwhile
     /// @param leftOut others a second meanwhile, which the encoder had no time for
-    /// @param looks at the steady rate
+    /// @param looks at the steady rate that came to a conclusion
     /// @param decisions from event to committed decision at the steady rate
     /// @param failed looks at the steady rate that had no answer of the encoder
     private record Round(
@@ -228,13 +231,17 @@ final class UncertaintyCommand implements WeirBenchmark {
 
         void look(UncertaintyLook look) {
             LookCost cost = look.cost();
-            latencies.add(
-                    cost.reading().plus(cost.encoding()).plus(cost.judging()).toMillis());
             sentences.addAndGet(cost.sentences());
             claims.addAndGet(cost.claims());
             count.incrementAndGet();
             if (look.outcome() instanceof UncertaintyOutcome.Inconclusive(var reason, var _) && reason.isFailure()) {
                 failed.incrementAndGet();
+            } else {
+                latencies.add(cost.reading()
+                        .plus(cost.waiting())
+                        .plus(cost.encoding())
+                        .plus(cost.judging())
+                        .toMillis());
             }
         }
 

@@ -38,7 +38,7 @@ final class Halves {
                 timestamp);
     }
 
-    private static HalfExchange half(Topic topic, String exchange, String body, long timestamp) {
+    static HalfExchange half(Topic topic, String exchange, String body, long timestamp) {
         boolean isPrompt = topic == Topic.PROMPT;
         List<SourceHeader> headers = Map.of(
                         "ce_specversion",

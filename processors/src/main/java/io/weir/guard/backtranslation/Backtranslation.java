@@ -126,14 +126,26 @@ public final class Backtranslation implements Investigation {
             Harm harm, Reading reading, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
         trail.guard(harm.score());
         if (settings.guesses() == Guesses.ALWAYS && !isOver(deadline) && place.take()) {
-            Backtranslator.Reply reply = backtranslator.guess(reading.cut(), deadline);
-            trail.cost(reply.cost());
-            if (reply instanceof Backtranslator.Reply.Read(Guess guess, StageCost _)) {
-                trail.guess(guess);
-            }
+            show(reading.cut(), deadline, trail);
         }
         Outcome said = AnswerOnly.said(harm);
         return said instanceof Outcome.Clear(Basis basis) ? clear(basis) : said;
+    }
+
+    /// Guess and consistency, of which nothing follows.
+    private void show(AnswerCut answer, Instant deadline, Trail.Builder trail) {
+        Backtranslator.Reply reply = backtranslator.guess(answer, deadline);
+        trail.cost(reply.cost());
+        if (reply instanceof Backtranslator.Reply.Read(Guess guess, StageCost _)) {
+            trail.guess(guess);
+            if (guess.status().isGuess() && !isOver(deadline)) {
+                Consistency.Result result = consistency.measure(guess.text(), answer, deadline, clock);
+                trail.cost(result.cost());
+                if (result instanceof Consistency.Result.Measured measured) {
+                    trail.consistency(measured);
+                }
+            }
+        }
     }
 
     private Outcome guess(Reading answer, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {

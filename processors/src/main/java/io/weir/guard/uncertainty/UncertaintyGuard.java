@@ -233,10 +233,11 @@ public final class UncertaintyGuard implements Guard.Waiting {
         return new UncertaintyLook(exchange.id(), cut ? own.withUnread(Cause.TOO_LONG) : own, reading, outcome, cost);
     }
 
-    /// Waits for a place, in the order of asking.
+    /// Waits for a place, in the order of asking, for half of the time at most: who got one later would only hold
+    /// it until its deadline, and under overload everyone would.
     private Turn turn(Instant deadline) {
         try {
-            Duration left = Duration.between(clock.instant(), deadline);
+            Duration left = Duration.between(clock.instant(), deadline).dividedBy(2);
             Duration bounded = left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX;
             return places.tryAcquire(bounded.toMillis(), TimeUnit.MILLISECONDS) ? Turn.TAKEN : Turn.NONE_FREE;
         } catch (InterruptedException asked) {

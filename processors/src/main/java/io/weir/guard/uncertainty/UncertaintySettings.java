@@ -25,7 +25,7 @@ public record UncertaintySettings(
         Duration deadline,
         Optional<String> extractor) {
 
-    private static final int LOOKS_A_CORE = 4;
+    private static final int LOOKS_A_CORE = 2;
 
     public static final UncertaintySettings USUAL = new UncertaintySettings(
             true, 32, 512, false, inFlightUsual(), 4_096, Duration.ofSeconds(2), Optional.empty());

@@ -159,11 +159,12 @@ final class LeftOutRuns {
     }
 
     /// Two generators that explain which pictures were given to whom much better than one does, and better than
-    /// they explain any left-out run.
+    /// they explain any left-out run. Never without left-out runs: a new run looks like a mixture, too.
     Optional<Map<String, Double>> mixture(long[] tops, List<String> names) {
         long images = Arrays.stream(tops).sum();
         Split split = split(tops);
-        boolean isMixed = images >= imagesMin()
+        boolean isMixed = runs.stream().anyMatch(run -> run.fold >= 0)
+                && images >= imagesMin()
                 && split.gain > GAIN_MIN + Math.log((double) images)
                 && split.gain / images > gainMax
                 && split.share >= SHARE_MIN

@@ -64,6 +64,7 @@ final class CascadeTest {
         assertThat(shown.outcome()).isEqualTo(spared.outcome());
         assertThat(spared.trail().inferredPrompt()).isEmpty();
         assertThat(shown.trail().inferredPrompt()).isPresent();
+        assertThat(shown.trail().consistency()).isPresent();
     }
 
     @Test

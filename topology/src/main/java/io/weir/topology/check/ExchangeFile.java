@@ -59,6 +59,11 @@ public final class ExchangeFile {
         if (!node.isObject() || (!node.has("prompt") && !node.has("response"))) {
             throw new UnreadableException(FORM);
         }
+        int others = node.size() - (node.has("prompt") ? 1 : 0) - (node.has("response") ? 1 : 0);
+        if (others > 0) {
+            throw new UnreadableException("keys beside prompt and response: " + others
+                    + "; further answers are choices of " + "the response; " + FORM);
+        }
         Optional<PromptHalf> prompt = Optional.empty();
         Optional<ResponseHalf> response = Optional.empty();
         if (node.has("prompt")) {

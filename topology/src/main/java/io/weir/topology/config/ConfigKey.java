@@ -221,8 +221,8 @@ public enum ConfigKey {
             "weir.uncertainty.in-flight-max",
             new Kind.Whole(1, 10_000),
             null,
-            "Looks that ask the encoder at once, in this process; others wait, and are left out as skipped-budget where "
-                    + "the deadline comes first. Without it four a core."),
+            "Looks that ask the encoder at once, in this process; others wait, and are left out as skipped-budget after "
+                    + "half of their deadline. Without it two a core."),
     UNCERTAINTY_CACHE_SIZE(
             "weir.uncertainty.cache.size-max",
             new Kind.Whole(1, 1_000_000),

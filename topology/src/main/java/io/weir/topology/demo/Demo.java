@@ -88,9 +88,11 @@ final class Demo {
             try (WeirNode weir = WeirNode.start(
                             node, loading.join(), ContractCodec.json(), RecordLimits.ofContract(), meters);
                     var reader = new DemoReader(client, facts);
+                    var gallery = DemoGallery.of(node.kafka(), client, facts.images());
                     var platform = new DemoPlatform(client, script())) {
                 status.started(weir.health(), weir.models());
                 reader.start();
+                gallery.start();
                 return watch(platform, weir.ledger(), broker.bootstrapServers());
             }
         } finally {

@@ -42,6 +42,7 @@ final class DemoFacts {
     private final Map<String, Long> deadByTenant = new TreeMap<>();
     private final DemoLooks looks = new DemoLooks();
     private final DemoClaims claims = new DemoClaims(DemoAnswers.shipped());
+    private final DemoImages images = new DemoImages();
     private long alertUpdates;
     private long parked;
     private Optional<Duration> firstAlert = Optional.empty();
@@ -71,7 +72,8 @@ final class DemoFacts {
             Optional<Double> secondsToFirstAlert,
             Latency latency,
             DemoLooks.Snapshot looks,
-            DemoClaims.Snapshot claims) {
+            DemoClaims.Snapshot claims,
+            DemoImages.Snapshot images) {
 
         long decided() {
             return sum(decisions);
@@ -89,6 +91,11 @@ final class DemoFacts {
         private static long sum(Map<String, Long> counts) {
             return counts.values().stream().mapToLong(Long::longValue).sum();
         }
+    }
+
+    /// What the image lane tells.
+    DemoImages images() {
+        return images;
     }
 
     /// The backtranslation guard looked; told by the guard's own threads.
@@ -157,7 +164,8 @@ final class DemoFacts {
                 firstAlert.map(time -> time.toMillis() / 1e3),
                 latency(),
                 looks.snapshot(),
-                claims.snapshot());
+                claims.snapshot(),
+                images.snapshot());
     }
 
     private Latency latency() {

@@ -32,7 +32,8 @@ record DemoSummary(
         Optional<Double> secondsToFirstAlert,
         DemoFacts.Latency latencyMillis,
         DemoLooks.Snapshot looks,
-        SequencedMap<String, Long> claims) {
+        SequencedMap<String, Long> claims,
+        DemoImages.Snapshot images) {
 
     static DemoSummary of(DemoView view) {
         return new DemoSummary(
@@ -53,7 +54,8 @@ record DemoSummary(
                 view.secondsToFirstAlert(),
                 view.latency(),
                 view.looks(),
-                view.claims().outcomes());
+                view.claims().outcomes(),
+                view.images());
     }
 
     String text() {
@@ -72,6 +74,8 @@ record DemoSummary(
         line(text, "alerts", number(alerts) + " in " + number(alertUpdates) + " updates");
         line(text, "backtranslation", looked());
         line(text, "uncertainty", counts(claims));
+        images.sources().forEach(source -> line(text, "images", DemoImages.words(source)));
+        images.copies().forEach(copy -> line(text, "images", DemoImages.words(copy)));
         line(text, "first alert", firstAlert());
         line(text, "latency", latency());
         return text.toString();

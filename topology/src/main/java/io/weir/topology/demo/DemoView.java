@@ -39,7 +39,8 @@ record DemoView(
         Optional<Double> secondsToFirstAlert,
         DemoFacts.Latency latency,
         DemoLooks.Snapshot looks,
-        DemoClaims.Snapshot claims) {
+        DemoClaims.Snapshot claims,
+        DemoImages.Snapshot images) {
 
     static DemoView of(
             String phase,
@@ -75,7 +76,8 @@ record DemoView(
                 facts.secondsToFirstAlert(),
                 facts.latency(),
                 facts.looks(),
-                facts.claims());
+                facts.claims(),
+                facts.images());
     }
 
     long accepted() {

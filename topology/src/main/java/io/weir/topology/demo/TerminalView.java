@@ -96,6 +96,7 @@ final class TerminalView {
         lines.add("");
         lines.addAll(looks(view.looks()));
         lines.addAll(claims(view.claims()));
+        lines.addAll(images(view.images()));
         lines.add(DIM + format("last alerts of %,d", view.alerts()) + PLAIN);
         for (DemoFacts.Alert alert : view.lastAlerts()) {
             lines.add(format(
@@ -128,6 +129,18 @@ final class TerminalView {
                         look.why(),
                         look.escalatedBy(),
                         look.guess().isEmpty() ? "none" : look.guess())));
+        lines.add("");
+        return lines;
+    }
+
+    private static List<String> images(DemoImages.Snapshot images) {
+        List<String> lines = new ArrayList<>();
+        if (images.sources().isEmpty()) {
+            return lines;
+        }
+        lines.add(DIM + format("generated images, %,d of them, by source", images.pictures()) + PLAIN);
+        images.sources().forEach(source -> lines.add(DemoImages.words(source)));
+        images.copies().forEach(copy -> lines.add(DemoImages.words(copy)));
         lines.add("");
         return lines;
     }

@@ -181,6 +181,8 @@ final class CheckCommandTest {
     void whatIsNoExchangeIsRefusedWithTheFormAndWithoutItsText() throws IOException {
         assertThat(check("{\"promt\": \"secret words\"}", "pattern")).isEqualTo(2);
         assertThat(check("no JSON, secret words", "pattern")).isEqualTo(2);
+        assertThat(check("{\"prompt\": \"x\", \"candidates\": [\"secret words\"]}", "pattern"))
+                .isEqualTo(2);
 
         assertThat(err.toString()).contains("\"prompt\"").doesNotContain("secret words");
     }
