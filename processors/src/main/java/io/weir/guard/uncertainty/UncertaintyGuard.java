@@ -166,13 +166,10 @@ public final class UncertaintyGuard implements Guard.Waiting {
     public UncertaintyLook look(Exchange exchange, Instant deadline) {
         Instant began = clock.instant();
         OwnEvidence own = OwnEvidence.of(exchange, settings);
-        if (extractor.isEmpty()) {
-            return look(
-                    exchange,
-                    own,
-                    check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax()),
-                    began,
-                    deadline);
+        UncertaintyCheck.Reading byRules =
+                check.read(own.question(), own.answer(), own.evidence(), own.onsets(), settings.sentencesMax());
+        if (extractor.isEmpty() || (byRules.isWithoutEvidence() && !settings.prior())) {
+            return look(exchange, own, byRules, began, deadline);
         }
         return switch (extractor.get().extract(own.answer(), own.question(), deadline)) {
             case LanguageModelConcepts.Extracted.Found(ConceptExtractor.Extraction claims, int _, boolean cut) ->

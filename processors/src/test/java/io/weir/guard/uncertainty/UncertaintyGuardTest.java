@@ -116,6 +116,15 @@ final class UncertaintyGuardTest {
                 .isEqualTo(new Observation.Failed(Cause.TIMED_OUT));
     }
 
+    @Test
+    void noModelIsAskedForClaimsThatNothingSpeaksOf() {
+        ScriptedModel model = ScriptedModel.saying("1: Ada Brown was a Danish painter.");
+
+        assertThat(verdict(guard.claimsBy(extractor(model)).observe(exchange(ANSWER, List.of()), Instant.MAX)))
+                .isEqualTo(new Verdict.Inconclusive(Cause.INSUFFICIENT_EVIDENCE));
+        assertThat(model.calls()).isZero();
+    }
+
     private static LanguageModelConcepts extractor(ScriptedModel model) {
         return new LanguageModelConcepts(model, SHIPPED.model().words());
     }
