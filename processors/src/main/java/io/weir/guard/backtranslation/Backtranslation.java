@@ -121,14 +121,15 @@ public final class Backtranslation implements Investigation {
         return earned instanceof Outcome.Clear && !cut.whole() ? failed(cause) : earned;
     }
 
-    /// The answer decides; a guess is made for whoever reviews, where that is asked for.
+    /// The answer decides; of what it flags a guess is made for whoever reviews, where that is asked for.
     private Outcome decided(
             Harm harm, Reading reading, Instant deadline, Trail.Builder trail, EscalationBudget.Place place) {
         trail.guard(harm.score());
-        if (settings.guesses() == Guesses.ALWAYS && !isOver(deadline) && place.take()) {
+        Outcome said = AnswerOnly.said(harm);
+        boolean shown = settings.guesses() == Guesses.FLAGGED && said instanceof Outcome.Flagged;
+        if (shown && !isOver(deadline) && place.take()) {
             show(reading.cut(), deadline, trail);
         }
-        Outcome said = AnswerOnly.said(harm);
         return said instanceof Outcome.Clear(Basis basis) ? clear(basis) : said;
     }
 

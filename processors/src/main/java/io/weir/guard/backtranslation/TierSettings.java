@@ -22,8 +22,8 @@ public record TierSettings(
     public enum Guesses {
         /// Those of which a guess may change what is concluded; of the others the answer alone decides.
         UNDECIDED,
-        /// All, for whoever reviews; what is concluded is the same as with [#UNDECIDED].
-        ALWAYS,
+        /// Those that are flagged as well, for whoever reviews; what is concluded is the same as with [#UNDECIDED].
+        FLAGGED,
         /// All, and the guess decides.
         DECIDING
     }

@@ -124,10 +124,11 @@ public enum ConfigKey {
             "The embedded tier's model: one that `./weir models convert` put into the store, or where its `--out` wrote."),
     BACKTRANSLATION_GUESS(
             "weir.backtranslation.guess",
-            new Kind.Word("undecided|always", "undecided or always"),
+            new Kind.Word("undecided|flagged", "undecided or flagged"),
             "undecided",
             "Which escalated answers the embedded tier guesses a request from: those of which a guess may change the "
-                    + "verdict, or all, for whoever reviews, at a second or so of a core for each. Verdicts are the same."),
+                    + "verdict, or the flagged ones as well, for whoever reviews, at a second or so of a core for each. "
+                    + "Verdicts are the same."),
     BACKTRANSLATION_GUESSER(
             "weir.backtranslation.remote.guesser",
             RemoteKey.NAME,

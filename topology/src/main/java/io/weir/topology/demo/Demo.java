@@ -193,7 +193,7 @@ final class Demo {
     private ChatGuards guards(MeterRegistry meters) {
         // What was guessed is a panel of the page.
         BacktranslationSettings usual =
-                BacktranslationSettings.USUAL.withTier(settings.tier()).withGuesses(Guesses.ALWAYS);
+                BacktranslationSettings.USUAL.withTier(settings.tier()).withGuesses(Guesses.FLAGGED);
         try {
             return GuardLoader.load(
                     GUARDS,
