@@ -62,14 +62,14 @@ public final class AlertGrouping {
         return state.lastSeen().plus(settings.quiet());
     }
 
-    /// SHA-256 over tenant, conversation, guard, hazard, and detail, each with its length before it.
+    /// SHA-256 over tenant, conversation, guard, hazard, and kind, each with its length before it.
     public static String fingerprint(AlertSignal signal) {
         return digest(
                 signal.exchange().tenant().value(),
                 signal.exchange().conversation(),
                 signal.guard().value(),
                 signal.finding().category().slug(),
-                signal.finding().detail());
+                signal.finding().kind());
     }
 
     /// The same without the conversation.
@@ -78,7 +78,7 @@ public final class AlertGrouping {
                 signal.exchange().tenant().value(),
                 signal.guard().value(),
                 signal.finding().category().slug(),
-                signal.finding().detail());
+                signal.finding().kind());
     }
 
     private static AlertState opened(AlertSignal signal) {
@@ -92,7 +92,7 @@ public final class AlertGrouping {
                 signal.exchange().conversation(),
                 signal.guard(),
                 finding.category(),
-                finding.detail(),
+                finding.kind(),
                 finding.score(),
                 finding.threshold(),
                 signal.action(),

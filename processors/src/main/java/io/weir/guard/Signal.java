@@ -11,7 +11,8 @@ import java.util.List;
 /// @param score calibrated, in `[0, 1]`; 1 for a rule that simply matched
 /// @param locations where the score was measured, strongest first; may be empty where nothing was near
 /// @param detail a slug that says more than the category: a rule's id, or `full` and `partial` for a
-///     refusal; empty where there is nothing more to say; never a word of the content
+///     refusal; after a colon what was measured of this exchange alone; empty where there is nothing more to
+///     say; never a word of the content
 public record Signal(HazardCategory category, double score, List<Location> locations, String detail) {
 
     public Signal {

@@ -56,6 +56,15 @@ final class AlertGroupingTest {
     }
 
     @Test
+    void whatWasMeasuredOfOneExchangeMakesNoAlertOfItsOwn() {
+        assertThat(AlertGrouping.fingerprint(signal("native:supports-0.misses-3")))
+                .isEqualTo(AlertGrouping.fingerprint(signal("native:supports-1.misses-2")))
+                .isNotEqualTo(AlertGrouping.fingerprint(signal("grounding:supports-0.misses-1")));
+        assertThat(AlertGrouping.fingerprint(signal("rule.one-1")))
+                .isNotEqualTo(AlertGrouping.fingerprint(signal("rule.one-2")));
+    }
+
+    @Test
     void anAlertClosesAtTheEndOfTheQuietTimeAndNoEarlier() {
         send(signal("acme", "c", HazardCategory.HATE, START));
         Instant end = START.plus(AlertSettings.DEFAULT.quiet());
@@ -102,11 +111,20 @@ final class AlertGroupingTest {
         step.update().ifPresent(updates::add);
     }
 
+    private static AlertSignal signal(String detail) {
+        return signal("acme", "c", HazardCategory.HATE, START, detail);
+    }
+
     private static AlertSignal signal(String tenant, String conversation, HazardCategory hazard, Instant at) {
+        return signal(tenant, conversation, hazard, at, "");
+    }
+
+    private static AlertSignal signal(
+            String tenant, String conversation, HazardCategory hazard, Instant at, String detail) {
         return new AlertSignal(
                 new ExchangeId(new TenantId(tenant), conversation, "e"),
                 new GuardId("hazard"),
-                new Finding(hazard, 0.9, 0.5, List.of(), ""),
+                new Finding(hazard, 0.9, 0.5, List.of(), detail),
                 Action.REVIEW,
                 PolicyVersion.BUILT_IN,
                 at,

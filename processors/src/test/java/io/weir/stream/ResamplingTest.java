@@ -34,7 +34,7 @@ final class ResamplingTest {
             assertThat(model.seeds).hasSize(2);
             assertThat(verdicts).hasSize(1);
             assertThat(verdicts.getFirst().path("verdict").asString()).isEqualTo("CLEAR");
-            assertThat(detail(verdicts)).isEqualTo("revised.resampled.supports-2.misses-0.contradicts-0.drawn-risk");
+            assertThat(detail(verdicts)).isEqualTo("revised.resampled:supports-2.misses-0.contradicts-0.drawn-risk");
         }
     }
 

@@ -35,7 +35,7 @@ final class ReviewTopologyTest {
                 assertThat(verdict.path("revision").asInt()).isEqualTo(1);
                 assertThat(verdict.path("verdict").asString()).isEqualTo("CLEAR");
                 assertThat(verdict.path("signals").get(0).path("detail").asString())
-                        .isEqualTo("revised.neighbours.supports-1.misses-0.contradicts-0");
+                        .isEqualTo("revised.neighbours:supports-1.misses-0.contradicts-0");
             });
             assertThat(verdicts)
                     .extracting(verdict -> verdict.path("exchange").asString())
@@ -90,7 +90,7 @@ final class ReviewTopologyTest {
             reviews.judged("1", QUESTION, ANSWER).sample("1", "s", "other", ANSWER);
 
             assertThat(detail(reviews.verdicts()))
-                    .containsExactly("revised.cross-model.supports-1.misses-0.contradicts-0");
+                    .containsExactly("revised.cross-model:supports-1.misses-0.contradicts-0");
         }
     }
 
@@ -100,7 +100,7 @@ final class ReviewTopologyTest {
             reviews.judged("1", QUESTION, ANSWER).sample("1", "s", "m", ANSWER, Map.of("ce_temperature", "0.7"));
 
             assertThat(detail(reviews.verdicts()))
-                    .containsExactly("revised.resampled.supports-1.misses-0.contradicts-0");
+                    .containsExactly("revised.resampled:supports-1.misses-0.contradicts-0");
         }
     }
 

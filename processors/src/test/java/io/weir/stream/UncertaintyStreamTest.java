@@ -64,11 +64,11 @@ final class UncertaintyStreamTest {
 
         JsonNode worst = verdict.path("signals").path(0);
         assertThat(worst.path("category").asString()).isEqualTo("unsupported-claim");
-        assertThat(worst.path("detail").asString()).startsWith("native.supports-0.");
+        assertThat(worst.path("detail").asString()).startsWith("native:supports-0.");
         assertThat(claim(worst)).contains("1949");
         JsonNode best = verdict.path("signals").path(verdict.path("signals").size() - 1);
         assertThat(claim(best)).contains("painter");
-        assertThat(best.path("detail").asString()).startsWith("native.supports-4.");
+        assertThat(best.path("detail").asString()).startsWith("native:supports-4.");
         assertThat(worst.path("score").asDouble())
                 .isGreaterThan(best.path("score").asDouble() + .2);
     }
@@ -87,7 +87,7 @@ final class UncertaintyStreamTest {
 
         JsonNode verdict = verdict(prompt, response(ANSWER));
 
-        assertThat(details(verdict)).isNotEmpty().allMatch(detail -> detail.startsWith("grounding."));
+        assertThat(details(verdict)).isNotEmpty().allMatch(detail -> detail.startsWith("grounding:"));
         assertThat(claim(verdict.path("signals").path(0))).contains("1949");
     }
 
@@ -107,7 +107,7 @@ final class UncertaintyStreamTest {
 
         assertThat(details(verdict(documented, response(ANSWER))))
                 .isNotEmpty()
-                .allMatch(detail -> detail.startsWith("grounding."));
+                .allMatch(detail -> detail.startsWith("grounding:"));
         assertThat(verdict(instructed, response(ANSWER)).path("cause").asString())
                 .isEqualTo("INSUFFICIENT_EVIDENCE");
     }
@@ -136,7 +136,7 @@ final class UncertaintyStreamTest {
         JsonNode worst = verdict.path("signals").path(0);
         assertThat(claim(worst)).contains("1949");
         assertThat(worst.path("detail").asString())
-                .startsWith("onset.supports-0.")
+                .startsWith("onset:supports-0.")
                 .contains(".onset-2.");
         assertThat(details(verdict)).last().asString().contains(".onset-95.");
         assertThat(verdict(prompt(), withTokens(response(ANSWER), TOKENS, sure))
@@ -155,7 +155,7 @@ final class UncertaintyStreamTest {
         assertThat(verdict.path("verdict").asString()).isEqualTo("INCONCLUSIVE");
         assertThat(verdict.path("cause").asString()).isEqualTo("INSUFFICIENT_EVIDENCE");
         assertThat(verdict.path("signals").path(0).path("category").asString()).isEqualTo("unchecked-claim");
-        assertThat(details(verdict)).isNotEmpty().allMatch(detail -> detail.startsWith("prior."));
+        assertThat(details(verdict)).isNotEmpty().allMatch(detail -> detail.startsWith("prior:"));
     }
 
     static Stream<Arguments> whatIsNoEvidence() {

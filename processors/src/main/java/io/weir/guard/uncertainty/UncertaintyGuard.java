@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 /// - Category: [#UNSUPPORTED_CLAIM] where evidence was compared. A claim without any evidence is an
 ///   [#UNCHECKED_CLAIM], scored by itself; its floor is 1, so that it is no finding unless a policy says so.
 /// - Detail: the heaviest mode, what the evidence says, how sure the model was where it told, and U, both in
-///   hundredths, such as `native.supports-1.misses-3.contradicts-1.onset-8.u-182`.
+///   hundredths, such as `native:supports-1.misses-3.contradicts-1.onset-8.u-182`.
 /// - Inconclusive with [Cause#INSUFFICIENT_EVIDENCE] where some concept has no evidence, with
 ///   [Cause#NO_CONCEPTS] where the answer claims nothing that could be checked: neither is clear. Where
 ///   evidence came along that is none, [EvidenceRefusal] names why.
@@ -288,7 +288,7 @@ public final class UncertaintyGuard implements Guard.Waiting {
         Uncertainty uncertainty = finding.uncertainty();
         return own.mode().name().toLowerCase(Locale.ROOT).replace('_', '-')
                 + (uncertainty.promptDerived() ? ".prompt-derived" : "")
-                + ".supports-" + uncertainty.supporting()
+                + ":supports-" + uncertainty.supporting()
                 + ".misses-" + uncertainty.missing()
                 + ".contradicts-" + uncertainty.contradicting()
                 + (finding.onset().isPresent()

@@ -51,7 +51,7 @@ final class UncertaintyGuardTest {
         assertThat(at(worst)).contains("1949");
         assertThat(at(best)).contains("painter");
         assertThat(worst.score()).isGreaterThan(best.score() + .2);
-        assertThat(worst.detail()).startsWith("native.supports-0");
+        assertThat(worst.detail()).startsWith("native:supports-0");
     }
 
     @Test
@@ -87,7 +87,7 @@ final class UncertaintyGuardTest {
         assertThat(((Observation.Seen) observation).signals()).hasSize(3).allSatisfy(signal -> {
             assertThat(signal.category()).isEqualTo(UncertaintyGuard.UNCHECKED_CLAIM);
             assertThat(signal.score()).isStrictlyBetween(0.0, 1.0);
-            assertThat(signal.detail()).startsWith("prior.supports-0.misses-0.contradicts-0");
+            assertThat(signal.detail()).startsWith("prior:supports-0.misses-0.contradicts-0");
         });
         assertThat(verdict(observation)).isEqualTo(new Verdict.Inconclusive(Cause.INSUFFICIENT_EVIDENCE));
     }
@@ -149,7 +149,7 @@ final class UncertaintyGuardTest {
 
         assertThat(signals(instructed))
                 .isNotEmpty()
-                .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding."));
+                .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding:"));
     }
 
     @Test
@@ -259,7 +259,7 @@ final class UncertaintyGuardTest {
     void whatAToolSaidIsADocument() {
         assertThat(signals(exchange(Role.TOOL, ANSWER)))
                 .isNotEmpty()
-                .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding.supports-1"));
+                .allSatisfy(signal -> assertThat(signal.detail()).startsWith("grounding:supports-1"));
     }
 
     @Test

@@ -68,10 +68,10 @@ final class UncertaintyOnBrokerTest {
                 Map<String, JsonNode> byExchange = read(verdicts, 4);
 
                 assertThat(worst(byExchange, "candidates"))
-                        .matches("native\\.supports-0\\.misses-\\d\\.contradicts-\\d\\.u-\\d+");
-                assertThat(worst(byExchange, "document")).startsWith("grounding.supports-0.");
-                assertThat(worst(byExchange, "tokens")).startsWith("onset.").contains(".onset-1.");
-                assertThat(worst(byExchange, "alone")).startsWith("prior.");
+                        .matches("native:supports-0\\.misses-\\d\\.contradicts-\\d\\.u-\\d+");
+                assertThat(worst(byExchange, "document")).startsWith("grounding:supports-0.");
+                assertThat(worst(byExchange, "tokens")).startsWith("onset:").contains(".onset-1.");
+                assertThat(worst(byExchange, "alone")).startsWith("prior:");
                 assertThat(of(byExchange, "alone").path("cause").asString()).isEqualTo("INSUFFICIENT_EVIDENCE");
                 for (String exchange : List.of("candidates", "document", "tokens")) {
                     assertThat(claim(of(byExchange, exchange))).as(exchange).contains("1949");

@@ -48,7 +48,7 @@ final class ReviewsIT {
                         .filteredOn(verdict -> verdict.getRevision() == 1)
                         .allSatisfy(verdict -> assertThat(
                                         verdict.getSignals().getFirst().getDetail())
-                                .startsWith("revised.neighbours."));
+                                .startsWith("revised.neighbours:"));
 
                 cluster.send(sample("e1", "s1"));
                 List<VerdictEvent> sampled = verdicts(cluster, revision("e1", 2));
@@ -85,7 +85,7 @@ final class ReviewsIT {
             cluster.exchange("acme", "c1", "e1", QUESTION, ANSWER);
 
             VerdictEvent revised = of(verdicts(cluster, revision("e1", 1)), "e1", 1);
-            assertThat(revised.getSignals().getFirst().getDetail()).startsWith("revised.resampled.supports-2");
+            assertThat(revised.getSignals().getFirst().getDetail()).startsWith("revised.resampled:supports-2");
             assertThat(server.bodies())
                     .hasSize(2)
                     .allSatisfy(

@@ -181,7 +181,7 @@ public final class Reviewer {
     private static String detail(EvidenceMode mode, Uncertainty uncertainty, String drawn) {
         return "revised." + mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
                 + (uncertainty.promptDerived() ? ".prompt-derived" : "")
-                + ".supports-" + uncertainty.supporting()
+                + ":supports-" + uncertainty.supporting()
                 + ".misses-" + uncertainty.missing()
                 + ".contradicts-" + uncertainty.contradicting()
                 + (drawn.isEmpty() ? "" : ".drawn-" + drawn);

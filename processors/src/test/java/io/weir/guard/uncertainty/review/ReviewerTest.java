@@ -66,15 +66,15 @@ final class ReviewerTest {
                 List.of(piece("x", EvidenceMode.CROSS_MODEL, .7, ELSEWHERE)));
 
         assertThat(only(beside).score()).isLessThan(only(alone).score());
-        assertThat(only(beside).detail()).startsWith("revised.native.");
-        assertThat(only(alone).detail()).startsWith("revised.cross-model.");
+        assertThat(only(beside).detail()).startsWith("revised.native:");
+        assertThat(only(alone).detail()).startsWith("revised.cross-model:");
     }
 
     @Test
     void anEmptyAnswerSupportsNothing() {
         assertThat(only(joined(unsupported(), List.of(piece("e", EvidenceMode.RESAMPLED, 1, ""))))
                         .detail())
-                .isEqualTo("revised.resampled.supports-0.misses-1.contradicts-0");
+                .isEqualTo("revised.resampled:supports-0.misses-1.contradicts-0");
     }
 
     @Test
