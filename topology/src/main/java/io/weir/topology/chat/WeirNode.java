@@ -13,6 +13,7 @@ import io.weir.stream.StreamListener;
 import io.weir.topology.config.WeirSettings;
 import io.weir.topology.image.ImageNode;
 import io.weir.topology.metrics.BacktranslationMeters;
+import io.weir.topology.metrics.ImageMeters;
 import io.weir.topology.metrics.Ledger;
 import io.weir.topology.metrics.MeterListener;
 import io.weir.topology.metrics.ModelMeters;
@@ -89,6 +90,7 @@ public final class WeirNode implements AutoCloseable {
         var listener = new EveryListener(listeners);
         ChatApplication application = ChatApplication.start(
                 settings, guards, codec, limits, new ShelfPublisher(policies, codec), policies, listener);
+        var reviewMeters = new ReviewMeters(meters);
         Optional<ReviewApplication> reviews = settings.reviews()
                 .flatMap(wanted -> guards.all().stream()
                         .filter(UncertaintyGuard.class::isInstance)
@@ -103,9 +105,12 @@ public final class WeirNode implements AutoCloseable {
                                 limits,
                                 policies,
                                 listener,
-                                new ReviewMeters(meters))));
+                                reviewMeters)));
         var kafkaMetrics = new KafkaStreamsMetrics(application.streams());
         kafkaMetrics.bindTo(meters);
+        if (images.isEmpty()) {
+            ImageMeters.idle(meters, settings.tenants());
+        }
         images.ifPresent(lane -> lane.start(settings.kafka(), codec, limits, application::giveUp));
         return new WeirNode(guards, application, reviews, kafkaMetrics, ledger, images);
     }

@@ -65,6 +65,11 @@ public final class ImageMeters implements ImageListener {
         beginAtZero();
     }
 
+    /// The series of a node without the lane: all at zero.
+    public static void idle(MeterRegistry registry, List<String> tenants) {
+        var _ = new ImageMeters(registry, tenants);
+    }
+
     @Override
     public void received(String tenant) {
         count(EVENTS_RECEIVED, known(tenant), LANE, TYPE);
@@ -154,6 +159,7 @@ public final class ImageMeters implements ImageListener {
         Gauge.builder(metric.meterName(), value, AtomicLong::get)
                 .description(metric.meaning())
                 .tags(tags)
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -53,10 +53,12 @@ public final class ReviewMeters implements ReviewListener {
             Gauge.builder(REVIEW_ENTRIES.meterName(), held, AtomicLong::doubleValue)
                     .description(REVIEW_ENTRIES.meaning())
                     .tags("store", name(store))
+                    .strongReference(true)
                     .register(registry);
         }
         Gauge.builder(REVIEW_RUNNING.meterName(), running, AtomicLong::doubleValue)
                 .description(REVIEW_RUNNING.meaning())
+                .strongReference(true)
                 .register(registry);
         beginAtZero();
     }
